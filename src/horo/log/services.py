@@ -1,0 +1,174 @@
+"""Write to the log: one act at a time, or many that an importer brings."""
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+
+from horo.core import bulk
+from horo.core.time import now, to_micros
+from horo.log.models import Activity
+from horo.log.verbs import Verb, find
+
+if TYPE_CHECKING:
+    from horo.people.models import Member
+
+HOSTED = "horo"  # the source of everything that happens here
+COLUMNS = (
+    "occurred_at",
+    "recorded_at",
+    "actor_id",
+    "verb",
+    "object_type",
+    "object_id",
+    "object_key",
+    "space_id",
+    "thread_id",
+    "recipient_id",
+    "value",
+    "source",
+    "source_key",
+    "props",
+)
+
+_heard: ContextVar[list[Activity] | None] = ContextVar("horo_log_heard", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An activity that is yet to be written; ids instead of rows, so that many are cheap."""
+
+    verb: Verb
+    occurred_at: datetime
+    source: str
+    source_key: str
+    actor_id: int | None = None
+    object_type: str = ""
+    object_id: int | None = None
+    object_key: str = ""
+    space_id: int | None = None
+    thread_id: int | None = None
+    recipient_id: int | None = None
+    value: float | None = None
+    props: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(
+    verb: Verb,
+    subject: models.Model | None = None,
+    *,
+    actor: "Member | None",
+    at: datetime,
+    recipient: "Member | None" = None,
+    key: str = "",
+    space_id: int | None = None,
+    thread_id: int | None = None,
+    value: float | None = None,
+    source_key: str = "",
+    props: Mapping[str, Any] | None = None,
+) -> Activity:
+    """Write one activity that happens here; `actor` None is the system.
+
+    Runs in the caller's transaction, so that the change and its activity are one. `key` names
+    a thing of the playbook; `source_key` makes the record unique where the caller has a key.
+
+    Raises ValueError for an unregistered or retired verb, a value without unit, or props that
+    the verb does not declare.
+    """
+    entry = Entry(
+        verb=verb,
+        occurred_at=at,
+        source=HOSTED,
+        source_key=source_key or uuid.uuid4().hex,
+        actor_id=actor.pk if actor else None,
+        object_type=subject._meta.model_name or "" if subject else "",
+        object_id=subject.pk if subject else None,
+        object_key=key,
+        space_id=space_id,
+        thread_id=thread_id,
+        recipient_id=recipient.pk if recipient else None,
+        value=value,
+        props=props or {},
+    )
+    check(entry)
+    activity = Activity.objects.create(
+        verb=entry.verb.name,
+        recorded_at=now(),
+        props=dict(entry.props),
+        **{
+            name: getattr(entry, name)
+            for name in COLUMNS
+            if name not in ("verb", "recorded_at", "props")
+        },
+    )
+    if (heard := _heard.get()) is not None:
+        heard.append(activity)
+    return activity
+
+
+def record_many(entries: Iterable[Entry], *, recorded_at: datetime) -> int:
+    """Write `entries` in one transaction and return how many were new.
+
+    An entry whose (source, source_key) is known already is left alone, so importing the same
+    history again changes nothing. Raises ValueError as `record` does, before anything is kept.
+    """
+    stored = to_micros(recorded_at)
+    with transaction.atomic():
+        return bulk.insert_new(
+            Activity, COLUMNS, (_row(entry, stored) for entry in entries), unique=UNIQUE
+        )
+
+
+UNIQUE = ("source", "source_key")
+
+
+def check(entry: Entry) -> None:
+    """Raise ValueError unless `entry` is what its verb declares."""
+    verb = entry.verb
+    try:
+        known = find(verb.name)
+    except KeyError as error:
+        raise ValueError(error.args[0]) from None
+    if known != verb or verb.retired:
+        raise ValueError(f"The verb {verb.name!r} is retired or not the registered one.")
+    if entry.value is not None and verb.unit is None:
+        raise ValueError(f"{verb.name!r} has no unit, so it takes no value ({entry.value}).")
+    if unknown := set(entry.props) - set(verb.props):
+        raise ValueError(f"{verb.name!r} declares no property {', '.join(sorted(unknown))}.")
+
+
+@contextmanager
+def listening() -> Iterator[list[Activity]]:
+    """Collect the activities recorded inside the block, for whoever reacts after it."""
+    heard: list[Activity] = []
+    token = _heard.set(heard)
+    try:
+        yield heard
+    finally:
+        _heard.reset(token)
+
+
+def _row(entry: Entry, recorded_at: int) -> tuple[Any, ...]:
+    check(entry)
+    return (
+        to_micros(entry.occurred_at),
+        recorded_at,
+        entry.actor_id,
+        entry.verb.name,
+        entry.object_type,
+        entry.object_id,
+        entry.object_key,
+        entry.space_id,
+        entry.thread_id,
+        entry.recipient_id,
+        entry.value,
+        entry.source,
+        entry.source_key,
+        json.dumps(dict(entry.props), ensure_ascii=False) if entry.props else "{}",
+    )

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PlaybookConfig(AppConfig):
+    name = "horo.playbook"
