@@ -28,9 +28,7 @@ def home(settings, tmp_path):
 
 
 def make_member(handle: str, **fields) -> Member:
-    return Member.objects.create(
-        handle=handle, name=handle.capitalize(), joined_at=AT, **fields
-    )
+    return Member.objects.create(handle=handle, name=handle.capitalize(), joined_at=AT, **fields)
 
 
 def join(member: Member, *slugs: str) -> Member:

@@ -1,10 +1,11 @@
 """Time: read once at the edge, aware UTC inside, whole microseconds in the database."""
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.db.models.expressions import Combinable
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -46,13 +47,23 @@ def parse_instant(text: str, *, zone: ZoneInfo | None = None) -> datetime:
     return found.astimezone(UTC)
 
 
+_Set_contra = TypeVar("_Set_contra", contravariant=True)
+_Get_co = TypeVar("_Get_co", covariant=True)
+
 if TYPE_CHECKING:
-    _BigInteger = models.BigIntegerField[datetime | str | int, datetime]
+
+    class _BigInteger(models.BigIntegerField[_Set_contra, _Get_co]):
+        _pyi_private_set_type: datetime | str | int | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: datetime  # type: ignore[assignment]
+        _pyi_lookup_exact_type: datetime | str | int  # type: ignore[assignment]
+
 else:
-    _BigInteger = models.BigIntegerField
+
+    class _BigInteger(models.BigIntegerField, Generic[_Set_contra, _Get_co]):
+        """Django's field, made subscriptable for the type checker's sake."""
 
 
-class InstantField(_BigInteger):
+class InstantField(_BigInteger[_Set_contra, _Get_co]):
     """An aware UTC datetime in Python, whole microseconds since 1970 in the database.
 
     One integer column reads the same on SQLite, PostgreSQL and in Parquet, so a condition
@@ -73,9 +84,9 @@ class InstantField(_BigInteger):
         return to_micros(value) if isinstance(value, datetime) else value
 
     def value_to_string(self, obj: models.Model) -> str:
-        value = self.value_from_object(obj)
+        value: Any = self.value_from_object(obj)
         return "" if value is None else value.isoformat()
 
-    def formfield(self, **kwargs: Any) -> None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> None:
         """No form edits an instant directly."""
         return
