@@ -89,7 +89,7 @@ def database(name: str, default: str) -> dict[str, Any]:
     """
     url = urlsplit(secret(name, default))
     if url.scheme == "sqlite":
-        return _sqlite(url.path)
+        return _sqlite(unquote(url.path.removeprefix("/")))
     if url.scheme in ("postgres", "postgresql"):
         return {
             "ENGINE": "django.db.backends.postgresql",
