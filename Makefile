@@ -40,7 +40,7 @@ check: .venv/.dev .venv/.messages  ## format, lint, types, walls, budgets, migra
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/budgets.py
-	HORO_HOME=$(BIN)/../.check DJANGO_SETTINGS_MODULE=horo.settings \
+	HORO_HOME=.venv/.check DJANGO_SETTINGS_MODULE=horo.settings \
 		$(BIN)/django-admin makemigrations --check --dry-run
 	$(BIN)/python tools/messages.py check
 	$(BIN)/python tools/reference.py --check
@@ -86,6 +86,9 @@ endif
 
 .venv/.base: requirements/base.txt pyproject.toml | .venv/pyvenv.cfg
 	@echo "Installing …"
+ifndef UV
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
+endif
 	@$(INSTALL) --require-hashes -r requirements/base.txt
 	@$(INSTALL) --no-build-isolation --no-deps --editable .
 	@touch $@
