@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tools.messages import compile_stale
 
 from horo.people.models import BOT, Group, Member, Membership
-from tools.messages import compile_stale
 
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
