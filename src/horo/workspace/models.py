@@ -1,0 +1,57 @@
+"""Tasks of the team."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+from horo.core.time import InstantField
+from horo.people.models import Member
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, member: Member | None) -> Self:
+        """The team sees every task; nobody else sees any."""
+        return self if member is not None and member.is_team else self.none()
+
+    def open(self) -> Self:
+        return self.filter(completion=None)
+
+    def overdue(self, at: datetime) -> Self:
+        return self.open().filter(due_at__lt=at)
+
+
+class Task(models.Model):
+    """Something a person of the team is to do about a member.
+
+    `assignee` None: nobody could be found for `group`, so the whole team sees it waiting.
+    """
+
+    title = models.CharField(max_length=300)
+    group = models.CharField(max_length=150)  # to whom the playbook gave it: group or handle
+    assignee = models.ForeignKey(
+        "people.Member", models.PROTECT, null=True, related_name="assigned_tasks"
+    )
+    about = models.ForeignKey("people.Member", models.CASCADE, null=True, related_name="+")
+    opened_at = InstantField()
+    due_at = InstantField(null=True)
+    effect_key = models.CharField(max_length=300, unique=True, null=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["assignee", "due_at"], name="workspace_tasks_of")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.title}"
+
+
+class Completion(models.Model):
+    """Who finished a task and when. The row is the state: no row, still open."""
+
+    task = models.OneToOneField(Task, models.CASCADE, related_name="completion")
+    by = models.ForeignKey("people.Member", models.PROTECT, related_name="+")
+    finished_at = InstantField()
+
+    def __str__(self) -> str:
+        return f"{self.task_id} by {self.by_id}"

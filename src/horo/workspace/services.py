@@ -1,0 +1,82 @@
+"""What can be done with tasks: give one to the right person, finish it, take it back."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from horo.core.refused import Refused
+from horo.log import services as log
+from horo.people.models import PERSON, Member
+from horo.workspace.activities import ASSIGNED, FINISHED
+from horo.workspace.models import Completion, Task
+
+
+class NotYourTask(Refused):
+    pass
+
+
+def assign(
+    title: str,
+    *,
+    to: str,
+    about: Member | None,
+    at: datetime,
+    due: timedelta | None = None,
+    effect_key: str | None = None,
+) -> Task:
+    """Give a task to `to`: a group's slug, or else a member's handle.
+
+    In a group it goes to whoever has the fewest open tasks. Where nobody is found the task
+    waits without an assignee. Records `assigned`, the assignee being the recipient.
+    """
+    assignee = least_loaded(to)
+    with transaction.atomic():
+        task = Task.objects.create(
+            title=title,
+            group=to,
+            assignee=assignee,
+            about=about,
+            opened_at=at,
+            due_at=at + due if due is not None else None,
+            effect_key=effect_key,
+        )
+        log.record(ASSIGNED, task, actor=None, recipient=assignee, at=at)
+    return task
+
+
+def least_loaded(to: str) -> Member | None:
+    """Return the person of group `to` with the fewest open tasks, or the member `to` is.
+
+    Among equals the one who got fewer tasks so far, then the one who is longer here.
+    """
+    is_open = Q(assigned_tasks__completion=None, assigned_tasks__isnull=False)
+    people = Member.objects.filter(kind=PERSON)
+    of_group: Member | None = (
+        people.filter(memberships__group__slug=to)
+        .annotate(
+            waiting=Count("assigned_tasks", filter=is_open, distinct=True),
+            ever=Count("assigned_tasks", distinct=True),
+        )
+        .order_by("waiting", "ever", "pk")
+        .first()
+    )
+    named: Member | None = people.filter(handle=to).first()
+    return of_group or named
+
+
+def finish(task: Task, *, by: Member, at: datetime) -> Completion:
+    """Finish `task`. Records `finished`; finishing it again changes and records nothing.
+
+    Raises NotYourTask unless `by` is in the team.
+    """
+    if not by.is_team:
+        raise NotYourTask(_("Only the team can finish a task."))
+    with transaction.atomic():
+        completion, is_new = Completion.objects.get_or_create(
+            task=task, defaults={"by": by, "finished_at": at}
+        )
+        if is_new:
+            log.record(FINISHED, task, actor=by, recipient=task.about, at=at)
+    return completion
