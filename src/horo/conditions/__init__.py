@@ -1,0 +1,32 @@
+"""The language of conditions: typed values that ask the log, in SQL and in plain Python.
+
+`parse` reads one, `resolve` puts in what a playbook's words mean, `select` and `evidence` ask it
+set-wise, `holds_for_member_sql` for one member at once. See docs/conditions.md. No Django here.
+"""
+
+from horo.conditions.asked import Asked, everyone, occasions
+from horo.conditions.base import Condition
+from horo.conditions.errors import ConditionError, CycleError, UnresolvedError
+from horo.conditions.parsing import parse
+from horo.conditions.reading import truth, verbs_in
+from horo.conditions.resolving import Words, resolve
+from horo.conditions.selecting import evidence, select
+from horo.conditions.snapshot import Snapshot
+
+__all__ = [
+    "Asked",
+    "Condition",
+    "ConditionError",
+    "CycleError",
+    "Snapshot",
+    "UnresolvedError",
+    "Words",
+    "everyone",
+    "evidence",
+    "occasions",
+    "parse",
+    "resolve",
+    "select",
+    "truth",
+    "verbs_in",
+]

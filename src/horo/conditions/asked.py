@@ -1,0 +1,152 @@
+"""Whom a condition is asked of, and as of when.
+
+`everyone` asks every person as of one instant; `occasions` asks one member a row, each row with
+its own two instants, as the steps of a journey need it. A `Question` is either of them bound to
+the facts of one engine.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import ibis
+import ibis.expr.types as ir
+
+from horo.conditions.moments import length, micros
+from horo.facts.schemas import Facts
+
+PERSON = "person"
+TRAITS = ("kind", "is_staff", "locale", "persona", "joined_at")
+ALWAYS = -(2**62)  # before every instant
+
+Instant = Any  # whole microseconds, as a Python number (cut-offs are computed here) or a column
+
+
+@dataclass(frozen=True)
+class Question:
+    """Facts, and the rows that are asked about them.
+
+    `table` has subject_id (unique), member_id and the members' traits; rows of their own instants
+    have `since` and `at` too. `since` None looks at the whole past. `only` is the one member who
+    is asked, when it is one: every reading of the log starts from that member then.
+    """
+
+    facts: Facts
+    table: ir.Table
+    at: Instant
+    since: Instant | None = None
+    only: Any = None
+    per_row: bool = False
+
+    def whole(self) -> "Question":
+        """The same question over the whole past, wherever an occasion began."""
+        return replace(self, since=None)
+
+    def acts(
+        self,
+        rows: ir.Table,
+        who: str,
+        *,
+        within: timedelta | None = None,
+        since: int | None = None,
+    ) -> ir.Table:
+        """Return those activities of `rows` that count, each with whose they are.
+
+        `who` is the column of the member asked. Counted is what happened at or before `at`, after
+        the question's own `since`, later than `within` before `at` (the window is open at its old
+        end), and at or after `since`. Columns of `rows`, and subject_id, member_id.
+        """
+        if self.per_row:
+            asked = self._asked()
+            found = asked.inner_join(rows, asked.member_id == rows[who])
+            at, start = found.asked_at, None if self.since is None else found.asked_since
+        else:
+            mine = rows[who].notnull() if self.only is None else rows[who] == self.only
+            found = rows.filter(mine).mutate(subject_id=rows[who], member_id=rows[who])
+            at, start = self.at, self.since
+        limits = [found.occurred_at <= at]
+        if start is not None:
+            limits.append(found.occurred_at > start)
+        if within is not None:
+            limits.append(found.occurred_at > at - length(within))
+        if since is not None:
+            limits.append(found.occurred_at >= since)
+        return found.filter(*limits)
+
+    def _asked(self) -> ir.Table:
+        columns = {"asked_at": self.at}
+        if self.since is not None:
+            columns["asked_since"] = self.since.coalesce(ALWAYS)
+        return self.table.select("subject_id", "member_id", **columns)
+
+
+class Asked(Protocol):
+    def of(self, facts: Facts) -> Question:
+        """Bind to `facts`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Everyone:
+    """Every person who had joined by `at`, or whose joining is unknown: no bots, no stand-ins."""
+
+    at: int
+
+    def of(self, facts: Facts) -> Question:
+        members = facts.members
+        known = members.joined_at.isnull() | (members.joined_at <= self.at)
+        people = members.filter(members.kind == PERSON, known)
+        return Question(facts, _traits(people, subject=people.id), at=self.at)
+
+
+@dataclass(frozen=True)
+class OneMember:
+    """`Everyone`, restricted to one person; `since` limits `did` and `was` as in an occasion."""
+
+    member_id: Any
+    since: Instant
+    at: Instant
+
+    def of(self, facts: Facts) -> Question:
+        members = facts.members
+        known = members.joined_at.isnull() | (members.joined_at <= self.at)
+        people = members.filter(members.id == self.member_id, members.kind == PERSON, known)
+        table = _traits(people, subject=people.id)
+        return Question(facts, table, at=self.at, since=self.since, only=self.member_id)
+
+
+@dataclass(frozen=True)
+class Occasions:
+    """The rows of a table: subject_id (unique), member_id, since (may be null) and at."""
+
+    table: ir.Table
+
+    def of(self, facts: Facts) -> Question:
+        rows, members = self.table, facts.members
+        known = members.select(member_id=members.id, **{name: members[name] for name in TRAITS})
+        joined = rows.inner_join(known, "member_id").select(
+            "subject_id", "member_id", "since", "at", *TRAITS
+        )
+        return Question(facts, joined, at=joined["at"], since=joined["since"], per_row=True)
+
+
+def everyone(facts: Facts, at: datetime) -> Everyone:
+    """Ask every person as of `at`: `kind` person, joined by then or at an unknown time."""
+    return Everyone(micros(at))
+
+
+def occasions(table: ir.Table) -> Occasions:
+    """Ask the rows of `table`: subject_id (unique), member_id, since (or null), at; microseconds.
+
+    `did` and `was` then count only what happened after `since` and not after `at`.
+    """
+    return Occasions(table)
+
+
+def _traits(people: ir.Table, *, subject: Any) -> ir.Table:
+    return people.select(subject_id=subject, member_id=people.id, **{n: people[n] for n in TRAITS})
+
+
+def literal(value: int) -> Any:
+    """Return `value` as an expression, so that arithmetic with it stays in the SQL."""
+    return ibis.literal(value, type="int64")

@@ -1,0 +1,166 @@
+"""Read the small values inside a condition, with errors for the person who wrote them."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from typing import Any
+
+from horo.conditions.errors import ConditionError
+from horo.conditions.times import NEVER, Times
+from horo.conditions.written import UNITS
+
+DURATION = re.compile(r"([0-9]{1,6})([wdhm])")
+LONGEST = timedelta(days=36_500)
+SLUG = re.compile(r"[\w][\w.-]*")
+MOST_TIMES = 1_000_000
+A_DURATION = "a duration such as 30m, 24h, 7d or 2w"
+A_DATE = "a date such as 2026-03-01"
+
+
+def shown(value: Any) -> str:
+    """Return `value` as an error names it, at most a line long."""
+    if isinstance(value, Mapping):
+        return "an empty mapping" if not value else f"a mapping with {_keys(value)}"
+    if isinstance(value, list | tuple):
+        return "an empty list" if not value else f"a list of {len(value)}"
+    if value is None:
+        return "nothing"
+    if isinstance(value, str) and not value.strip():
+        return "an empty text"
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    if isinstance(value, date):
+        text = value.isoformat()
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def nearest(found: Any, known: Collection[str]) -> str:
+    """Return "Did you mean 'x'?" for a slip of the pen, else an empty text."""
+    close = get_close_matches(str(found), sorted(known), n=1, cutoff=0.6)
+    return f"Did you mean {close[0]!r}?" if close else ""
+
+
+def mapping(value: Any, path: str, known: Collection[str]) -> Mapping[str, Any]:
+    """Read a mapping that has at least one key, all of them among `known`."""
+    expected = f"a mapping with {' or '.join(sorted(known))}"
+    if not isinstance(value, Mapping) or not value:
+        raise ConditionError(path, shown(value), expected)
+    for key in value:
+        if key not in known:
+            raise ConditionError(f"{path}.{key}", shown(key), expected, nearest(key, known))
+    return value
+
+
+def words(value: Any, path: str, expected: str) -> tuple[str, ...]:
+    """Read a word or a list of different words."""
+    many = list(value) if isinstance(value, list | tuple) else [value]
+    if not many:
+        raise ConditionError(path, "an empty list", expected)
+    for number, word in enumerate(many):
+        place = f"{path}[{number}]" if isinstance(value, list | tuple) else path
+        if not isinstance(word, str) or not SLUG.fullmatch(word):
+            raise ConditionError(place, shown(word), expected, _quotes(word))
+        if word in many[:number]:
+            raise ConditionError(place, f"{word!r} a second time", "each of them once")
+    return tuple(many)
+
+
+def one_of(value: Any, path: str, known: Collection[str]) -> tuple[str, ...]:
+    """Read one or several words, each among `known`."""
+    expected = f"one of {', '.join(known)}"
+    found = words(value, path, expected)
+    for number, word in enumerate(found):
+        if word not in known:
+            place = f"{path}[{number}]" if isinstance(value, list | tuple) else path
+            raise ConditionError(place, shown(word), expected, nearest(word, known))
+    return found
+
+
+def duration(value: Any, path: str) -> timedelta:
+    """Read 30m, 24h, 7d, 2w or a timedelta: more than nothing, at most a hundred years."""
+    if isinstance(value, timedelta):
+        found = value
+    elif isinstance(value, str) and (match := DURATION.fullmatch(value)):
+        found = int(match[1]) * UNITS[match[2]]
+    else:
+        raise ConditionError(path, shown(value), A_DURATION, _likely_duration(value))
+    if found <= timedelta(0):
+        raise ConditionError(path, shown(value), "a duration that is longer than nothing")
+    if found > LONGEST:
+        raise ConditionError(path, shown(value), "a duration of at most a hundred years")
+    return found
+
+
+def day(value: Any, path: str) -> date:
+    """Read a date, as YAML gives it or as text."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    hint = "Write the date alone, without a time." if isinstance(value, datetime) else ""
+    raise ConditionError(path, shown(value), A_DATE, hint)
+
+
+def flag(value: Any, path: str) -> bool:
+    if not isinstance(value, bool):
+        raise ConditionError(path, shown(value), "true or false")
+    return value
+
+
+def times(value: Any, path: str) -> Times:
+    """Read `N` (at least so often; 0 is never) or {at_least, at_most, exactly}."""
+    if not isinstance(value, Mapping):
+        number = _number(value, path, "a whole number or {at_least, at_most, exactly}")
+        return Times(least=number) if number else NEVER
+    bounds = mapping(value, path, ("at_least", "at_most", "exactly"))
+    read = {
+        name: _number(part, f"{path}.{name}", "a whole number") for name, part in bounds.items()
+    }
+    if "exactly" in read and len(read) > 1:
+        raise ConditionError(path, shown(value), "`exactly` alone, or `at_least` and `at_most`")
+    if "exactly" in read:
+        return Times(least=read["exactly"], most=read["exactly"])
+    if read.get("at_least") == 0:
+        hint = "For never, write `times: 0`."
+        raise ConditionError(f"{path}.at_least", "0", "1 or more: at least 0 is always true", hint)
+    least, most = read.get("at_least", 0), read.get("at_most")
+    if most is not None and least > most:
+        raise ConditionError(
+            path, f"at least {least} and at most {most}", "a range that can be met"
+        )
+    return Times(least=least, most=most)
+
+
+def _number(value: Any, path: str, expected: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        hint = f"Write {value} without quotes." if str(value).isdecimal() else ""
+        raise ConditionError(path, shown(value), expected, hint)
+    if not 0 <= value <= MOST_TIMES:
+        raise ConditionError(path, shown(value), f"a number from 0 to {MOST_TIMES:,}")
+    return value
+
+
+def _likely_duration(value: Any) -> str:
+    """Return what was probably meant: 7 → 7d, "7 days" → 7d, 12H → 12h, 1mo → 30d."""
+    match = re.fullmatch(r"\s*(\d{1,4})\s*([a-zA-Z]*)\s*", str(value))
+    if not match or isinstance(value, bool):
+        return ""
+    number, unit = int(match[1]), match[2].lower() or "d"
+    if unit in ("mo", "mon", "month", "months", "y", "year", "years"):
+        return f"Write it in days: {number * (365 if unit[0] == 'y' else 30)}d."
+    return f"Did you mean {number}{unit[0]}?" if unit[0] in UNITS else ""
+
+
+def _quotes(word: Any) -> str:
+    """Return the remedy where YAML read a word as something else: no, yes, on, 2026."""
+    if isinstance(word, bool | int | float):
+        return "YAML reads it as something else than a word: put it in quotes."
+    return ""
+
+
+def _keys(value: Mapping[Any, Any]) -> str:
+    keys = [str(key) for key in value]
+    return ", ".join(keys[:4]) + (", …" if len(keys) > 4 else "")

@@ -1,0 +1,79 @@
+"""Ask a condition set-wise: for whom is it true, and because of which acts."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import ibis
+import ibis.expr.types as ir
+
+from horo.conditions.asked import Asked, Question
+from horo.conditions.base import Condition, Polarity
+from horo.conditions.logic import All, Either, Named, Not
+from horo.facts.schemas import Facts
+
+EVIDENCE = 5  # the latest acts that are shown for one part of a condition
+
+
+def select(condition: Condition, facts: Facts, asked: Asked) -> ir.Table:
+    """Return subject_id and member_id of those for whom `condition` is true.
+
+    Raises UnresolvedError while the condition still names stages or audiences.
+    """
+    question = asked.of(facts)
+    return question.table.filter(condition.mask(question)).select("subject_id", "member_id")
+
+
+def evidence(condition: Condition, facts: Facts, asked: Asked) -> ir.Table:
+    """Return the acts that make `condition` true, for those for whom it is.
+
+    Columns: subject_id, member_id, activity_id and `part`, the path of the part that it speaks
+    for (see `parts`). Of each part the latest five. Absence and traits leave no acts; an
+    alternative speaks only where it is true itself.
+    """
+    question = asked.of(facts)
+    question = replace(question, table=question.table.filter(condition.mask(question)))
+    found = [
+        _latest(question, masks, rows, path)
+        for path, masks, rows in _traces(condition, question, True, "", ())
+    ]
+    return ibis.union(*found, distinct=False) if found else _none(question)
+
+
+Masks = tuple[ir.BooleanValue, ...]
+
+
+def _traces(
+    condition: Condition, question: Question, positive: Polarity, path: str, masks: Masks
+) -> Iterator[tuple[str, Masks, ir.Table]]:
+    """Yield every part that rests on acts, with the masks of those for whom it counts."""
+    if isinstance(condition, Not):
+        positive = not positive
+    if isinstance(condition, Named):
+        question = question.whole()
+    if (trace := condition.traces(question, positive)) is not None:
+        mask, rows = trace
+        yield path, (*masks, mask), rows
+    forks = isinstance(condition, Either if positive else All)
+    for step, part in condition.inner():
+        inside = masks
+        if forks:
+            mask = part.mask(question)
+            inside = (*masks, mask if positive else ~mask)
+        yield from _traces(part, question, positive, f"{path}.{step}" if path else step, inside)
+
+
+def _latest(question: Question, masks: Masks, rows: ir.Table, path: str) -> ir.Table:
+    true = question.table.filter(*masks).subject_id
+    rows = rows.filter(rows.subject_id.isin(true))
+    newest = ibis.window(
+        group_by=rows.subject_id, order_by=[rows.occurred_at.desc(), rows.id.desc()]
+    )
+    ranked = rows.mutate(place=ibis.row_number().over(newest))
+    return ranked.filter(ranked.place < EVIDENCE).select(
+        "subject_id", "member_id", activity_id=ranked.id, part=ibis.literal(path)
+    )
+
+
+def _none(question: Question) -> ir.Table:
+    table = question.table.filter(ibis.literal(False))
+    return table.select("subject_id", "member_id", activity_id="subject_id", part=ibis.literal(""))
