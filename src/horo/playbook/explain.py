@@ -1,0 +1,157 @@
+"""Turn what the models refuse into problems: line, found, expected, hint."""
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from horo.playbook import actions
+from horo.playbook.parts.journeys import Step
+from horo.playbook.problems import Problem, did_you_mean, one_of, show
+from horo.playbook.reading.yaml import Document, Path
+
+TYPES = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "keys and values",
+    "model_type": "keys and values",
+    "model_attributes_type": "keys and values",
+    "string_too_short": "a text",
+    "finite_number": "a finite number",
+}
+BOUNDS = {
+    "greater_than": ("more than {gt}", "a number"),
+    "greater_than_equal": ("{ge} or more", "a number"),
+    "less_than": ("less than {lt}", "a number"),
+    "less_than_equal": ("{le} or less", "a number"),
+}
+
+
+def problems_of(
+    error: ValidationError, model: type[BaseModel], document: Document
+) -> list[Problem]:
+    """Return every refusal in `error` as a problem of the file that `document` was read from."""
+    details = error.errors(include_url=False)
+    return [_problem(detail, model, document) for outer in details for detail in _flat(outer, ())]
+
+
+def _flat(detail: Mapping[str, Any], above: Path) -> Iterator[Mapping[str, Any]]:
+    """Yield `detail`, or those that an inner reader collected below it."""
+    loc = (*above, *(part for part in detail["loc"] if part not in ("do", "condition")))
+    inner = detail.get("ctx", {}).get("errors")
+    if isinstance(inner, list):
+        for one in inner:
+            yield from _flat(one, loc)
+    else:
+        yield {**detail, "loc": loc}
+
+
+def _problem(detail: Mapping[str, Any], model: type[BaseModel], document: Document) -> Problem:
+    loc: Path = detail["loc"]
+    found, expected, hint = _said(detail, model)
+    return Problem(document.file, document.line(loc), found, expected, hint, code="shape")
+
+
+def _said(detail: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
+    if "found" in detail:
+        return detail["found"], detail["expected"], detail["hint"]
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "wrong":
+        return context["found"], context["expected"], context["hint"]
+    if kind == "missing":
+        return _missing(detail, model)
+    if kind == "extra_forbidden":
+        return _unknown_key(detail, model)
+    return _value(kind, context, detail)
+
+
+def _missing(detail: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
+    key = str(detail["loc"][-1])
+    field = _fields(_model_at(model, detail["loc"][:-1])).get(key)
+    hint = field.description if field and field.description else ""
+    return f"no {key!r}", f"the key {key!r}", hint
+
+
+def _unknown_key(detail: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
+    key = str(detail["loc"][-1])
+    around = _model_at(model, detail["loc"][:-1])
+    known = list(_fields(around))
+    if around is Step:
+        known = [name for name in known if name != "do"] + sorted(actions.registered())
+    return f"the unknown key {key!r}", one_of(known), did_you_mean(key, known)
+
+
+def _value(
+    kind: str, context: Mapping[str, Any], detail: Mapping[str, Any]
+) -> tuple[str, str, str]:
+    value = detail.get("input")
+    where = f"{show(value)} as {str(detail['loc'][-1])!r}" if detail["loc"] else show(value)
+    if kind in TYPES:
+        quote = kind == "string_type" and isinstance(value, int | float | bool)
+        return where, TYPES[kind], "Put it in quotation marks." if quote else ""
+    if kind in BOUNDS:
+        expected, _ = BOUNDS[kind]
+        return where, expected.format(**context), ""
+    if kind == "literal_error":
+        options = [
+            word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")
+        ]
+        return where, one_of(options), did_you_mean(str(value), options)
+    return where, *_length(kind, context, detail)
+
+
+def _length(kind: str, context: Mapping[str, Any], detail: Mapping[str, Any]) -> tuple[str, str]:
+    if kind == "too_short":
+        return f"at least {context['min_length']} entries", ""
+    if kind == "string_too_long":
+        return f"at most {context['max_length']} characters", ""
+    return str(detail["msg"])[:1].lower() + str(detail["msg"])[1:], ""
+
+
+def _fields(model: type[BaseModel] | None) -> dict[str, FieldInfo]:
+    if model is None:
+        return {}
+    return {
+        field.alias or name: field
+        for name, field in model.model_fields.items()
+        if not field.exclude
+    }
+
+
+def _model_at(model: type[BaseModel] | None, loc: Path) -> type[BaseModel] | None:
+    """Return the model of the value at `loc` within `model`, if it is one of ours."""
+    kind: Any = model
+    for part in loc:
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            if kind is Step and part in actions.registered():
+                kind = actions.registered()[str(part)].args
+                continue
+            field = _fields(kind).get(str(part))
+            kind = _bare(field.annotation) if field else None
+        else:
+            kind = _inner(kind)
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+
+
+def _inner(kind: Any) -> Any:
+    arguments = [part for part in get_args(kind) if part is not Ellipsis]
+    return _bare(arguments[-1]) if arguments else None
+
+
+def _bare(kind: Any) -> Any:
+    """Return `kind` without Annotated and Optional."""
+    if get_origin(kind) is Annotated:
+        return _bare(get_args(kind)[0])
+    if get_origin(kind) in (Union, types.UnionType):
+        return _bare(next(part for part in get_args(kind) if part is not type(None)))
+    return kind

@@ -1,0 +1,17 @@
+"""The classic mistakes: what no single file shows, found over the whole playbook."""
+
+from horo.playbook.drafting import Draft
+from horo.playbook.lint import texts
+from horo.playbook.lint.place import Look
+from horo.playbook.parts.whole import Playbook
+from horo.playbook.problems import Problem
+
+RULES = (texts.texts_are_safe, texts.every_locale)
+
+
+def findings(made: Draft, playbook: Playbook) -> list[Problem]:
+    """Return every classic mistake in `playbook`, which holds what of `made` could be read."""
+    look = Look(made, playbook)
+    for rule in RULES:
+        rule(look)
+    return look.problems

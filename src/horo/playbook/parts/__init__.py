@@ -1,0 +1,1 @@
+"""What a playbook consists of: frozen models, a module for each section."""

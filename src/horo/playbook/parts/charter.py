@@ -1,0 +1,87 @@
+"""`playbook.yaml`: what the community is for, how it is told, and how gently it is treated."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from horo.playbook.parts.base import (
+    Day,
+    Duration,
+    Line,
+    Locale,
+    Part,
+    Prose,
+    TimeOfDay,
+    Zone,
+    wrong,
+)
+
+
+class KPI(Part):
+    """A figure that the purpose is judged by."""
+
+    name: Line = Field(description="What it says, in words.")
+    measure: Line = Field(description="The measure that computes it.")
+    target: float = Field(description="The value to reach; shares from 0 to 1.")
+    by: Day = Field(description="The day by which it is to be reached.")
+    direction: Literal["up", "down"] = Field(
+        default="up", description="Whether more or less is better."
+    )
+
+
+class QuietHours(Part):
+    """When no message goes out, in the member's own time zone; may span midnight."""
+
+    since: TimeOfDay = Field(description="The first quiet minute.")
+    till: TimeOfDay = Field(description="When messages may go out again.")
+
+
+class Cap(Part):
+    """At most so many messages to one member within any such period."""
+
+    messages: int = Field(ge=1, le=1000, description="How many.")
+    per: Duration = Field(description="Within which period.")
+
+
+class BlastRadius(Part):
+    """How many members one run may reach before a person has to look at it."""
+
+    members: int = Field(default=500, ge=1, description="At most so many members.")
+    share: float = Field(default=1.0, gt=0, le=1, description="At most this share of all members.")
+
+
+class Charter(Part):
+    """The file `playbook.yaml`."""
+
+    name: Line = Field(description="What the community calls itself.")
+    purpose: Line = Field(description="What it is for, in one sentence.")
+    audience: Prose = Field(description="Whom it is for.")
+    promise: Prose = Field(description="What members can rely on.")
+    kpis: tuple[KPI, ...] = Field(
+        default=(), description="At least two figures with target and date."
+    )
+    locale: Locale = Field(default="en", description="The community's own locale.")
+    locales: tuple[Locale, ...] = Field(
+        default=(), description="All locales; every message exists in each."
+    )
+    timezone: Zone = Field(default="UTC", description="The community's time zone.")
+    quiet_hours: QuietHours | None = Field(default=None, description="When no message goes out.")
+    caps: tuple[Cap, ...] = Field(
+        default=(), description="How many messages a member gets at most."
+    )
+    approval: dict[str, bool] = Field(
+        default_factory=dict, description="Actions that wait for a person: `send: true`."
+    )
+    blast_radius: BlastRadius = Field(
+        default_factory=BlastRadius, description="How many members one run may reach."
+    )
+
+    @model_validator(mode="after")
+    def _own_locale_is_one_of_them(self) -> Self:
+        if not self.locales:
+            object.__setattr__(self, "locales", (self.locale,))
+        elif self.locale not in self.locales:
+            raise wrong(
+                f"the locale {self.locale!r}", f"one of `locales` ({', '.join(self.locales)})"
+            )
+        return self

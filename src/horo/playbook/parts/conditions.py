@@ -1,0 +1,38 @@
+"""Conditions inside a playbook's parts: read by the room `conditions`, told as our problems."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, SkipValidation, WithJsonSchema
+
+from horo.conditions import Condition, ConditionError, parse
+from horo.playbook.parts.base import nested
+
+
+def _read(value: Any) -> Any:
+    try:
+        return parse(value)
+    except ConditionError as error:
+        raise nested(
+            [
+                {
+                    "loc": path_of(error.path),
+                    "found": error.found,
+                    "expected": error.expected,
+                    "hint": error.hint,
+                }
+            ]
+        ) from None
+
+
+def path_of(text: str) -> tuple[str | int, ...]:
+    """Return a path such as `[1].any[0].did` as the keys and indexes that it consists of."""
+    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", text)
+    return tuple(int(index) if index else key for index, key in parts)
+
+
+When = Annotated[
+    SkipValidation[Condition],
+    BeforeValidator(_read),
+    WithJsonSchema({"$ref": "condition.json"}),
+]

@@ -1,0 +1,82 @@
+"""`measures.yaml` and `experiments/<slug>.yaml`: what is watched, and what is tried out."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from horo.playbook.parts.base import Day, Duration, Line, Part, Prose, Slug, wrong
+from horo.playbook.parts.conditions import When
+
+
+class Target(Part):
+    """A value that a measure is to reach."""
+
+    measure: Line = Field(description="Which measure.")
+    target: float = Field(description="The value to reach; shares from 0 to 1.")
+    by: Day = Field(description="The day by which it is to be reached.")
+    direction: Literal["up", "down"] = Field(
+        default="up", description="Whether more or less is better."
+    )
+
+
+class OwnMeasure(Part):
+    """A measure of this community: how many members satisfy a condition."""
+
+    name: Line = Field(alias="measure", pattern=r"^[a-z][a-z0-9_]*$", description="Its name.")
+    title: Line = Field(description="What it says, in words.")
+    counts: When = Field(description="The members that it counts, at the end of each period.")
+
+
+class Dashboard(Part):
+    """Measures that are looked at together."""
+
+    title: Line = Field(description="What it is called.")
+    measures: tuple[Line, ...] = Field(min_length=1, description="The measures on it.")
+
+
+class Measures(Part):
+    """The file `measures.yaml`."""
+
+    targets: tuple[Target, ...] = Field(default=(), description="Values to reach.")
+    measures: tuple[OwnMeasure, ...] = Field(default=(), description="Measures of this community.")
+    dashboards: tuple[Dashboard, ...] = Field(default=(), description="Measures shown together.")
+
+
+class Variant(Part):
+    """One way of doing it."""
+
+    slug: Slug = Field(alias="variant", description="Its short name.")
+    share: float = Field(gt=0, le=1, description="The share of members who get it.")
+    message: Slug | None = Field(
+        default=None, description="The message sent instead; the step's own, if left out."
+    )
+
+
+class Guardrail(Part):
+    """A measure that must not get worse."""
+
+    measure: Line = Field(description="Which measure.")
+    worse_by: float = Field(gt=0, description="Stop if it is worse by more than this.")
+    direction: Literal["up", "down"] = Field(
+        default="up", description="Whether more or less is better."
+    )
+
+
+class Experiment(Part):
+    """The file `experiments/<slug>.yaml`."""
+
+    slug: Slug = Field(alias="experiment", description="The file's name; may be left out.")
+    title: Line = Field(description="What it is called.")
+    hypothesis: Prose = Field(description="What is expected, and why.")
+    variants: tuple[Variant, ...] = Field(min_length=2, description="The ways, shares sum to 1.")
+    primary: Line = Field(description="The measure that decides.")
+    guardrails: tuple[Guardrail, ...] = Field(default=(), description="What must not get worse.")
+    runs: Duration = Field(description="How long members are let in.")
+    lasts: Duration = Field(description="How long the effect must last afterwards.")
+
+    @model_validator(mode="after")
+    def _shares_are_whole(self) -> Self:
+        total = sum(variant.share for variant in self.variants)
+        if abs(total - 1) > 1e-9:
+            raise wrong(f"shares that sum to {total:g}", "shares that sum to 1")
+        return self

@@ -1,0 +1,63 @@
+"""What is wrong in a playbook, said so that its author can put it right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+SHOWN = 60  # characters of a found text that a message repeats
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something wrong in a playbook file.
+
+    An `error` keeps the playbook from running; a `warning` is a classic mistake that it runs
+    with. `code` names the rule that found it.
+    """
+
+    file: str
+    line: int
+    found: str
+    expected: str
+    hint: str = ""
+    severity: Severity = field(default="error", compare=False)
+    code: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}: found {self.found}, expected {self.expected}."
+        return f"{where}\n  {self.hint}" if self.hint else where
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint with the nearest of the `known` words, or nothing if none is near."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"Did you mean {near[0]!r}?" if near else ""
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return `words` as "one of 'a', 'b'", in the order given."""
+    quoted = [repr(word) for word in words]
+    return quoted[0] if len(quoted) == 1 else f"one of {', '.join(quoted)}"
+
+
+def show(value: Any) -> str:
+    """Return `value`, as it was read from a file, in words for a message."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    if isinstance(value, dict):
+        return f"keys and values ({', '.join(list(value)[:3])})" if value else "an empty mapping"
+    return repr(shorten(str(value)))
+
+
+def shorten(text: str) -> str:
+    """Return the first line of `text`, cut off where it is long."""
+    first = text.strip().splitlines()[0] if text.strip() else ""
+    return first if len(first) <= SHOWN else first[: SHOWN - 1] + "…"

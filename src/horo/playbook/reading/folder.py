@@ -1,0 +1,144 @@
+"""A playbook's folder: which files there are, and that they are safe to read."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from horo.playbook.problems import Problem, did_you_mean
+
+MOST_FILES = 500
+LARGEST_FILE = 256 * 1024  # bytes
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+PATTERNS = (
+    "playbook.yaml",
+    "audiences.yaml",
+    "personas/*.md",
+    "funnel.yaml",
+    "rituals/*.yaml",
+    "journeys/*.yaml",
+    "messages/*.*.md",
+    "guidelines.md",
+    "moderation.yaml",
+    "recognition.yaml",
+    "forms/*.yaml",
+    "measures.yaml",
+    "experiments/*.yaml",
+)
+IGNORED = ("README.md", "LICENSE", "*/README.md")
+
+
+@dataclass
+class Folder:
+    """The texts of a playbook by their path within it, and what could not be read."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, file: str, found: str, expected: str, hint: str = "", line: int = 1) -> None:
+        self.problems.append(Problem(file, line, found, expected, hint, code="folder"))
+
+
+def read_folder(root: Path) -> Folder:
+    """Read every file of the playbook in `root`; nothing outside it, nothing too large."""
+    folder = Folder()
+    if not root.is_dir():
+        found = "a file" if root.exists() else "nothing"
+        folder.refuse(
+            root.name or str(root),
+            found,
+            "a folder with a file playbook.yaml in it",
+            f"Is the path right? It was {root}.",
+        )
+        return folder
+    for name, path in _walk(root):
+        if len(folder.texts) == MOST_FILES:
+            folder.refuse(name, f"more than {MOST_FILES} files", "a folder with a playbook alone")
+            break
+        _read_one(folder, root, name, path)
+    return folder
+
+
+def version_of(texts: Mapping[str, str]) -> str:
+    """Return the SHA-256 of the playbook's content: names and texts, in order of the names."""
+    digest = hashlib.sha256()
+    for name in sorted(texts):
+        for part in (name, texts[name]):
+            data = part.encode()
+            digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def signature(root: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes when a file of the folder changes, without reading any."""
+    found = []
+    for name, path in _walk(root):
+        about = path.lstat()
+        found.append((name, about.st_mtime_ns, about.st_size))
+    return tuple(found)
+
+
+def _walk(root: Path) -> Iterator[tuple[str, Path]]:
+    for at, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        linked = [name for name in folders if (Path(at) / name).is_symlink()]
+        for name in sorted([*files, *linked]):
+            path = Path(at) / name
+            within = path.relative_to(root).as_posix()
+            if not name.startswith(".") and not _matches(within, IGNORED):
+                yield within, path
+
+
+def _read_one(folder: Folder, root: Path, name: str, path: Path) -> None:
+    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+        folder.refuse(name, "a link that leads out of the playbook", "a file of its own")
+    elif not _matches(name, PATTERNS):
+        _refuse_unknown(folder, name)
+    elif not path.exists() or not stat.S_ISREG(path.stat().st_mode):
+        folder.refuse(name, "something that is no file", "a text file")
+    elif path.stat().st_size > LARGEST_FILE:
+        size = f"{path.stat().st_size // 1024} KiB"
+        folder.refuse(name, f"a file of {size}", f"at most {LARGEST_FILE // 1024} KiB")
+    else:
+        _decode(folder, name, path.read_bytes())
+
+
+def _decode(folder: Folder, name: str, data: bytes) -> None:
+    try:
+        folder.texts[name] = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        folder.refuse(
+            name,
+            "bytes that are not UTF-8",
+            "text in UTF-8",
+            "Save the file as UTF-8 in your editor.",
+            line,
+        )
+
+
+def _refuse_unknown(folder: Folder, name: str) -> None:
+    top = name.split("/", maxsplit=1)[0]
+    known = {pattern.split("/")[0] for pattern in PATTERNS}
+    if top in known and "/" in name:
+        pattern = next(p for p in PATTERNS if p.startswith(f"{top}/"))
+        folder.refuse(
+            name,
+            "a file that is not read",
+            f"files named {pattern.replace('*.*', '<name>.<locale>').replace('*', '<name>')}",
+        )
+    else:
+        folder.refuse(
+            name,
+            "a file that is not read",
+            "a file of the playbook",
+            did_you_mean(name, known) or did_you_mean(top, known),
+        )
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    depth = name.count("/")
+    return any(p.count("/") == depth and fnmatchcase(name, p) for p in patterns)
