@@ -36,3 +36,10 @@ def insert_new(
             cursor.executemany(sql, batch)
             inserted += max(cursor.rowcount, 0)
     return inserted
+
+
+def run_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run one changing statement for each of `rows`. Call inside a transaction."""
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), BATCH):
+            cursor.executemany(sql, rows[start : start + BATCH])

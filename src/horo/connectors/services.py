@@ -1,0 +1,105 @@
+"""Import a community's history from the archive of another tool."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from django.db import transaction
+
+from horo.connectors import zulip
+from horo.connectors.archive import Archive, open_archive
+from horo.connectors.records import Account, Thread
+from horo.connectors.report import Findings, Left, Progress, Report, Unreadable
+from horo.connectors.writer import Writer
+from horo.core.time import now
+
+__all__ = ["KINDS", "Left", "Progress", "Report", "Unreadable", "import_archive"]
+
+BATCH = 2_000  # messages a transaction: what a kill can cost, and what memory holds
+
+
+class Reader(Protocol):
+    """Reads the archive of one tool, once, in any order that keeps threads whole."""
+
+    files: list[str]
+
+    def accounts(self) -> Iterator[Account]:
+        """Everyone whom the archive lists, whether or not they ever wrote."""
+
+    def joins(self) -> dict[str, datetime]:
+        """When accounts joined, by account key, as far as the archive says."""
+
+    def threads(self) -> Iterator[Thread | None]:
+        """Every thread; None after each file, or part, that holds none."""
+
+
+KINDS: dict[str, Callable[[Archive, Findings], Reader]] = {
+    "zulip": zulip.Reader,
+}
+
+
+def import_archive(
+    kind: str,
+    path: Path | str,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    shift: timedelta = timedelta(0),
+    source: str = "",
+    at: datetime | None = None,
+) -> Report:
+    """Bring in the folder or archive at `path` and return what came, and what did not and why.
+
+    Importing the same again changes nothing; an import that was killed goes on when it is run
+    again. `shift` (whole weeks) moves every instant. `source` (default: `kind`) keeps apart two
+    communities that used the same tool. `at` is the present: what is later is left out. A dry
+    run does all of it and takes it back.
+
+    Raises Unreadable, with nothing written, if the archive cannot be imported.
+    """
+    if kind not in KINDS:
+        raise Unreadable(f"{kind!r} is no tool that Horo imports from: {', '.join(KINDS)}.")
+    findings = Findings(at or now(), shift)
+    source = source or kind
+    with open_archive(Path(path)) as archive:
+        reader = KINDS[kind](archive, findings)
+        writer = Writer(source, findings)
+        if dry_run:
+            with transaction.atomic():
+                _bring(reader, writer, progress)
+                transaction.set_rollback(True)
+        else:
+            _bring(reader, writer, progress)
+    return Report(kind, source, dry_run, dict(findings.read), dict(writer.new), findings.left())
+
+
+def _bring(reader: Reader, writer: Writer, progress: Progress | None) -> None:
+    writer.bring(reader.accounts())
+    for batch in _batches(_told(reader.threads(), len(reader.files), progress)):
+        writer.write(batch)
+    writer.joins(reader.joins())
+
+
+def _told(
+    threads: Iterable[Thread | None], files: int, progress: Progress | None
+) -> Iterator[Thread]:
+    """Pass the threads on and tell `progress` how many files are done."""
+    for done, thread in enumerate(threads, 1):
+        if progress:
+            progress(min(done, files), files)
+        if thread:
+            yield thread
+
+
+def _batches(threads: Iterable[Thread]) -> Iterator[list[Thread]]:
+    batch: list[Thread] = []
+    messages = 0
+    for thread in threads:
+        batch.append(thread)
+        messages += len(thread.messages)
+        if messages >= BATCH:
+            yield batch
+            batch, messages = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,180 @@
+"""Put content in place in bulk: spaces, topics, posts, reactions and answers of a source.
+
+Every function takes rows in the order of the table's columns, leaves alone what is there
+already, and belongs inside the caller's transaction, so that content and log agree.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Max
+
+from horo.content.models import Post, Reaction, Solution, Space, Topic
+from horo.core import bulk
+from horo.people.identities import chunks, slugged
+
+ONCE = ("source", "source_key")
+
+
+class TopicRow(NamedTuple):
+    space_id: int
+    author_id: int
+    title: str
+    opened_at: int  # microseconds
+    source: str
+    source_key: str
+
+
+class PostRow(NamedTuple):
+    topic_id: int
+    number: int
+    author_id: int
+    kind: str
+    text: str
+    html: str  # sanitised
+    posted_at: int  # microseconds
+    edited_at: int | None
+    removed_at: int | None
+    source: str
+    source_key: str
+
+
+class ReactionRow(NamedTuple):
+    post_id: int
+    member_id: int
+    emoji: str
+    times: int
+
+
+class SolutionRow(NamedTuple):
+    topic_id: int
+    reply_id: int
+    chosen_by_id: int | None
+    chosen_at: int  # microseconds
+
+
+class Known(NamedTuple):
+    """A post that is there already, as far as a later import may change it."""
+
+    id: int
+    topic_id: int
+    posted_at: int
+    edited_at: int | None
+    removed_at: int | None
+
+
+def add_space(
+    name: str, *, source: str, source_key: str, is_private: bool, group_id: int | None
+) -> tuple[Space, bool]:
+    """Find or add the space; return it and whether it is new. Its slug is free of clashes."""
+    known = Space.objects.filter(source=source, source_key=source_key).first()
+    if known:
+        return known, False
+    stem = (slugged(name) or "space")[:100]
+    slug, number = stem, 1
+    while Space.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{stem}-{number}"
+    space = Space.objects.create(
+        slug=slug,
+        name=name[:200],
+        is_private=is_private,
+        group_id=group_id,
+        source=source,
+        source_key=source_key,
+    )
+    return space, True
+
+
+def add_topics(rows: Sequence[TopicRow]) -> int:
+    """Add topics and return how many are new."""
+    return bulk.insert_new(Topic, TopicRow._fields, rows, unique=ONCE)
+
+
+def add_posts(rows: Sequence[PostRow]) -> int:
+    """Add posts and return how many are new."""
+    return bulk.insert_new(Post, PostRow._fields, rows, unique=ONCE)
+
+
+def link_replies(replies: Iterable[tuple[int, int]]) -> None:
+    """Note for each (post id, id of the post it answers) what it answers."""
+    bulk.run_many(
+        f"UPDATE {Post._meta.db_table} SET reply_to_id = %s WHERE id = %s",
+        [(target, post) for post, target in replies],
+    )
+
+
+def change_post(
+    post_id: int, *, text: str, html: str, edited_at: int | None, removed_at: int | None
+) -> None:
+    """Bring a post up to date that was edited or taken down at its source."""
+    Post.objects.filter(pk=post_id).update(
+        text=text, html=html, edited_at=edited_at, removed_at=removed_at
+    )
+
+
+def add_reactions(rows: Sequence[ReactionRow]) -> int:
+    """Add reactions and return how many are new; a higher count replaces a lower one."""
+    new = bulk.insert_new(
+        Reaction, ReactionRow._fields, rows, unique=("post_id", "member_id", "emoji")
+    )
+    counted = [row for row in rows if row.times > 1]
+    if counted and new < len(rows):
+        bulk.run_many(
+            f"UPDATE {Reaction._meta.db_table} SET times = %s "
+            "WHERE post_id = %s AND member_id = %s AND emoji = %s AND times < %s",
+            [(r.times, r.post_id, r.member_id, r.emoji, r.times) for r in counted],
+        )
+    return new
+
+
+def add_solutions(rows: Sequence[SolutionRow]) -> int:
+    """Add accepted answers, one a topic, and return how many are new."""
+    return bulk.insert_new(Solution, SolutionRow._fields, rows, unique=("topic_id",))
+
+
+def known_topics(keys: Sequence[str], *, source: str) -> dict[str, tuple[int, int]]:
+    """Return (id, author id) of those of a source's topics that are there, by their keys."""
+    found: dict[str, tuple[int, int]] = {}
+    for some in chunks(keys):
+        rows = Topic.objects.filter(source=source, source_key__in=some)
+        found.update(
+            (key, (pk, author))
+            for key, pk, author in rows.values_list("source_key", "pk", "author")
+        )
+    return found
+
+
+def post_ids(keys: Sequence[str], *, source: str) -> dict[str, int]:
+    """Return the ids of a source's posts by their keys."""
+    found: dict[str, int] = {}
+    for some in chunks(keys):
+        rows = Post.objects.filter(source=source, source_key__in=some)
+        found.update(rows.values_list("source_key", "pk"))
+    return found
+
+
+def known_posts(keys: Sequence[str], *, source: str) -> dict[str, Known]:
+    """Return those of a source's posts that are there already, by their keys."""
+    found: dict[str, Known] = {}
+    for some in chunks(keys):
+        rows = Post.objects.filter(source=source, source_key__in=some).annotate(
+            posted=_micros("posted_at"), edited=_micros("edited_at"), removed=_micros("removed_at")
+        )
+        columns = ("source_key", "id", "topic_id", "posted", "edited", "removed")
+        found.update((key, Known(*rest)) for key, *rest in rows.values_list(*columns))
+    return found
+
+
+def last_numbers(topics: Sequence[int]) -> dict[int, int]:
+    """Return the highest post number of each of these topics that has posts."""
+    found: dict[int, int] = {}
+    for some in chunks(topics):
+        posts = Post.objects.filter(topic_id__in=some)
+        found.update(posts.values_list("topic_id").annotate(Max("number")).order_by())
+    return found
+
+
+def _micros(column: str) -> models.Expression:
+    return models.ExpressionWrapper(models.F(column), output_field=models.BigIntegerField())
