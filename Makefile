@@ -25,19 +25,19 @@ help:  ## say what there is
 
 .PHONY: run
 run: .venv/.base .venv/.messages  ## start Horo with the sample community at http://127.0.0.1:8000
-	@if [ -z "$$(ls -A "$(HORO_HOME)" 2>/dev/null)" ] || [ -e "$(HORO_HOME)/demo.unfinished" ]; \
-	then $(BIN)/horo demo; fi
+	@if [ -z "$$HORO_DATABASE_URL" ] && [ ! -s "$(HORO_HOME)/horo.sqlite3" ] \
+	|| [ -e "$(HORO_HOME)/demo.unfinished" ]; then $(BIN)/horo demo; fi
 	@exec $(BIN)/horo up $(ARGS)
 
 .PHONY: test
 test: .venv/.dev .venv/.messages  ## run every test (ARGS="-k name" for some)
-	@$(BIN)/pytest -n 2 --dist=worksteal $(ARGS)
+	@HORO_HOME=.venv/.check $(BIN)/pytest -n 2 --dist=worksteal $(ARGS)
 
 .PHONY: check
 check: .venv/.dev .venv/.messages  ## format, lint, types, walls, budgets, migrations, translations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	HORO_HOME=.venv/.check $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/budgets.py
 	HORO_HOME=.venv/.check DJANGO_SETTINGS_MODULE=horo.settings \

@@ -1,0 +1,148 @@
+"""The worker of `horo up`: what it loads, its scheduler, and what it prints when it is ready."""
+
+import contextlib
+import ctypes
+import gc
+import logging
+import multiprocessing.util
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.synchronize import Event
+from typing import Any
+
+import click
+
+from horo.cli import setup
+
+logger = logging.getLogger(__name__)
+
+FIRST_TICK_SECONDS = 3  # after the first page is out
+M_ARENA_MAX = -8  # of glibc's malloc.h
+
+
+def load(link: str | None, refused: Event) -> Callable[..., Any]:
+    """Make the application ready in the worker and say where it is.
+
+    Sets `refused` and ends the process where the installation cannot be used.
+    """
+    keep_memory_together()
+    try:
+        setup.django()
+        application = _application()
+        _print_banner(link)
+    except setup.Unusable as error:
+        error.show()
+        refused.set()
+        raise SystemExit(error.exit_code) from error
+    scheduler = start_scheduler()
+    multiprocessing.util.Finalize(None, scheduler.stop, exitpriority=10)
+    gc.freeze()  # what is loaded now stays: leave it out of every later collection
+    return application
+
+
+def keep_memory_together() -> None:
+    """Let the threads share two heaps: glibc's default of eight a core holds on to memory."""
+    with contextlib.suppress(OSError, AttributeError):  # not glibc
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+
+
+def _application() -> Callable[..., Any]:
+    from django.conf import settings
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.urls import get_resolver
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    application = WSGIHandler()
+    _ = get_resolver().url_patterns  # load the pages now, not with the first request
+    return application
+
+
+def _print_banner(link: str | None) -> None:
+    from django.conf import settings
+
+    from horo.cli import signing
+
+    handle = link or signing.demo_manager()
+    address = signing.link_for(handle) if handle else ""
+    click.echo(f"Horo is at {settings.SITE_URL}")
+    if address:
+        click.echo(f"Sign in as {handle}: {address}")
+    click.echo("Ctrl+C stops it.")
+
+
+def start_scheduler() -> "Scheduler":
+    from django.conf import settings
+
+    from horo.core import health
+    from horo.core.time import now
+    from horo.engine.services import tick
+
+    scheduler = Scheduler(lambda: tick(now()), every=settings.HORO_TICK_SECONDS)
+    health.register("scheduler", scheduler.is_well)
+    scheduler.start()
+    return scheduler
+
+
+class Scheduler(threading.Thread):
+    """Calls `tick` every so many seconds; a tick that fails is logged and tried again.
+
+    Ends the process when its parent is gone: nobody would be there to stop it.
+    """
+
+    def __init__(self, tick: Callable[[], object], *, every: float) -> None:
+        super().__init__(name="scheduler", daemon=True)
+        self._tick, self._every = tick, every
+        self._stopping = threading.Event()
+        self._parent = os.getppid()
+        self._ticked_at = time.monotonic()
+
+    def run(self) -> None:
+        pause = min(FIRST_TICK_SECONDS, self._every)
+        while not self._rest(pause):
+            self._tick_once()
+            pause = self._every
+
+    def _rest(self, seconds: float) -> bool:
+        """Wait, and return whether it is time to stop."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if self._stopping.wait(min(left, 1)):
+                return True
+            if os.getppid() != self._parent:
+                os.kill(os.getpid(), signal.SIGTERM)
+                return True
+        return self._stopping.is_set()
+
+    def _tick_once(self) -> None:
+        from django.db import close_old_connections
+
+        try:
+            close_old_connections()
+            self._tick()
+        except Exception:
+            logger.exception("A tick failed; the next one is in %s s.", self._every)
+        else:
+            self._ticked_at = time.monotonic()
+
+    def is_well(self) -> bool:
+        """Whether a tick has ended well lately."""
+        return time.monotonic() - self._ticked_at < max(60, 5 * self._every)
+
+    def stop(self) -> None:
+        """Let a tick that is going on come to its end, for some seconds."""
+        self._stopping.set()
+        if self.is_alive():
+            self.join(timeout=8)
+
+
+def drop_log_when(refused: Event) -> None:
+    """Keep the server's "unexpected exit" quiet where the worker has said why itself."""
+
+    class Quiet(logging.Filter):
+        def filter(self, record: logging.LogRecord) -> bool:
+            return not refused.is_set()
+
+    logging.getLogger("_granian").addFilter(Quiet())
