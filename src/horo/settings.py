@@ -125,6 +125,9 @@ HORO_PLAYBOOK = Path(env.text("HORO_PLAYBOOK", str(HOME / "playbook")))
 HORO_ENGINE_MAX_EFFECTS = env.whole("HORO_ENGINE_MAX_EFFECTS", 500, least=1)  # effects per apply
 HORO_TICK_SECONDS = env.whole("HORO_TICK_SECONDS", 60, least=1)  # scheduler's pause
 
+HORO_WAREHOUSE_MEMORY = env.whole("HORO_WAREHOUSE_MEMORY", 128, least=32)  # MB, beyond: disk
+HORO_WAREHOUSE_THREADS = env.whole("HORO_WAREHOUSE_THREADS", 2, least=1)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -19,6 +19,7 @@ from horo.log.verbs import Verb, find
 if TYPE_CHECKING:
     from horo.people.models import Member
 
+LOCK = 0x686F726F  # advisory lock (PostgreSQL) that every writer of the log shares
 HOSTED = "horo"  # the source of everything that happens here
 COLUMNS = (
     "occurred_at",

@@ -1,0 +1,37 @@
+"""DuckDB inside this process: one instance per warehouse, with little memory."""
+
+import os
+import threading
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+
+_guard = threading.Lock()
+_instance: tuple[tuple[int, Path], duckdb.DuckDBPyConnection] | None = None
+
+
+def connection(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection of its own to the instance that reads the warehouse in `folder`.
+
+    A connection must not be used by two threads at once. The instance keeps nothing but
+    views: what is computed, is computed from the files.
+    """
+    global _instance
+    key = (os.getpid(), folder)
+    with _guard:
+        if _instance is None or _instance[0] != key:
+            _instance = (key, _start(folder))
+        return _instance[1].cursor()
+
+
+def _start(folder: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        config={
+            "threads": settings.HORO_WAREHOUSE_THREADS,
+            "memory_limit": f"{settings.HORO_WAREHOUSE_MEMORY}MB",
+            "temp_directory": str(folder / "spill"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )

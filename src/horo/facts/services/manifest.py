@@ -1,0 +1,130 @@
+"""The manifest: which files are the warehouse. It is replaced whole or not at all."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Self
+
+from django.conf import settings
+
+FORMAT = 1
+NAME = "manifest.json"
+
+
+class ManifestDamaged(Exception):  # noqa: N818 - its text is for a person
+    """The manifest cannot be trusted. `horo rebuild` writes a new one."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A Parquet file of activities with ids from `first_id` to `last_id`, both included."""
+
+    name: str
+    first_id: int
+    last_id: int
+    rows: int
+    checksum: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A Parquet file with a whole relation, as it was when its newest change was `stamp`."""
+
+    name: str
+    stamp: int
+    rows: int
+    checksum: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The warehouse as of one moment. `generation` grows with every change.
+
+    `last_key` is the (source, source_key) of the activity `last_id`: it tells this log from
+    another one that was put in its place.
+    """
+
+    generation: int = 0
+    last_id: int = 0
+    last_key: str = ""
+    parts: tuple[Part, ...] = ()
+    snapshots: dict[str, Snapshot] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        return sum(part.rows for part in self.parts)
+
+    @property
+    def files(self) -> set[str]:
+        return {part.name for part in self.parts} | {each.name for each in self.snapshots.values()}
+
+    def next(self, **changes: Any) -> Self:
+        return replace(self, generation=self.generation + 1, **changes)
+
+
+def folder() -> Path:
+    """Return the folder of the warehouse, made on first use."""
+    path = Path(settings.HOME) / "warehouse"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def load(path: Path) -> Manifest | None:
+    """Read the manifest in the folder `path`; None if there is none yet.
+
+    Raises ManifestDamaged if it was cut short, edited, or written by a newer Horo.
+    """
+    try:
+        text = (path / NAME).read_text()
+    except FileNotFoundError:
+        return None
+    try:
+        document = json.loads(text)
+        body = document["warehouse"]
+        if document["format"] != FORMAT or document["checksum"] != _checksum(body):
+            raise ManifestDamaged(f"{path / NAME} does not match its own checksum.")
+        return _read(body)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ManifestDamaged(f"{path / NAME} cannot be read ({error}).") from error
+
+
+def save(manifest: Manifest, path: Path) -> None:
+    """Replace the manifest in the folder `path`, durably. Every file it names must be there."""
+    body = asdict(manifest)
+    document = {"format": FORMAT, "checksum": _checksum(body), "warehouse": body}
+    draft = path / f"{NAME}.draft"
+    with draft.open("w") as file:
+        json.dump(document, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path / NAME)
+    sync_folder(path)
+
+
+def sync_folder(path: Path) -> None:
+    """Make the renames in `path` survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def file_checksum(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _read(body: dict[str, Any]) -> Manifest:
+    snapshots = {name: Snapshot(**each) for name, each in body.pop("snapshots").items()}
+    parts = tuple(Part(**each) for each in body.pop("parts"))
+    return Manifest(parts=parts, snapshots=snapshots, **body)
+
+
+def _checksum(body: Any) -> str:
+    return sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

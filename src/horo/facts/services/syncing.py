@@ -1,0 +1,209 @@
+"""Bring the warehouse up to the log: incrementally, exactly once, whatever kills us.
+
+Files are written first, under names that nobody reads; then the manifest that names them
+replaces the old one in one step; then what it no longer names is removed. Whoever is killed
+in between leaves files that nobody reads, and the next one removes them.
+"""
+
+import logging
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.db import connection
+
+from horo.facts.services import duck, locks, manifest, source
+from horo.facts.services.manifest import Manifest, Part, Snapshot
+
+logger = logging.getLogger(__name__)
+
+PART_ROWS = 1_000_000  # activities a part at most
+SMALL_ROWS = 50_000  # parts below this are merged …
+SMALL_PARTS = 8  # … when so many have come together at the end
+TRIES = 500  # of locks.PAUSE: how long to wait for another process that synchronises
+
+
+class InsideTransaction(Exception):  # noqa: N818
+    """The log was to be copied inside a transaction, which may yet be rolled back."""
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What a synchronisation did. `busy`: nothing, as a writer or another process was at it."""
+
+    last_id: int
+    rows: int
+    added: int = 0
+    refreshed: tuple[str, ...] = ()
+    merged: int = 0
+    busy: bool = False
+
+
+def sync() -> SyncReport:
+    """Copy what is new in the log, and what changed about members and spaces.
+
+    Raises InsideTransaction, and ManifestDamaged with the way out.
+    """
+    refuse_inside_transaction()
+    folder = manifest.folder()
+    present = manifest.load(folder)
+    if present is not None and _is_fresh(present, source.read_mark()):
+        return SyncReport(present.last_id, present.rows)
+    with locks.writing(folder, tries=TRIES) as held:
+        if not held:
+            return _busy(present)
+        try:
+            return _sync(folder, manifest.load(folder) or Manifest())
+        except source.Busy:
+            return _busy(present)
+
+
+def rebuild() -> SyncReport:
+    """Write the whole warehouse anew from the log; the old one serves until it is replaced."""
+    refuse_inside_transaction()
+    folder = manifest.folder()
+    with locks.writing(folder, tries=TRIES * 100) as held:
+        if not held:
+            return _busy(None)
+        return _rebuild(folder)
+
+
+def refuse_inside_transaction() -> None:
+    """Raise InsideTransaction unless every open block is that of a test case."""
+    if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
+        raise InsideTransaction("Synchronise before the transaction or after it, never inside.")
+
+
+def _busy(present: Manifest | None) -> SyncReport:
+    present = present or Manifest()
+    return SyncReport(present.last_id, present.rows, busy=True)
+
+
+def _is_fresh(present: Manifest, mark: source.Mark) -> bool:
+    stamps = {name: each.stamp for name, each in present.snapshots.items()}
+    return present.last_id == mark.last_id and stamps == mark.stamps
+
+
+def _sync(folder: Path, present: Manifest) -> SyncReport:
+    mark = source.read_settled_mark()
+    if present.last_id and source.key_of(present.last_id) != present.last_key:
+        logger.warning("The log is not the one the warehouse was copied from: rebuilding.")
+        return _rebuild(folder)
+    _sweep(folder, present)
+    stale = tuple(n for n in source.RELATIONS if _stamp(present, n) != mark.stamps[n])
+    fresh = _take_snapshots(folder, present, mark, stale)
+    current, merged = _append(folder, fresh, mark), 0
+    small = _small_tail(current)
+    if len(small) >= SMALL_PARTS:
+        current, merged = _merge(folder, current, small), len(small)
+    _publish(folder, current)
+    return SyncReport(current.last_id, current.rows, current.rows - present.rows, stale, merged)
+
+
+def _rebuild(folder: Path) -> SyncReport:
+    present = _load_leniently(folder)
+    mark = source.read_settled_mark()
+    names = tuple(source.RELATIONS)
+    blank = Manifest(generation=present.generation)
+    current = _append(folder, _take_snapshots(folder, blank, mark, names), mark)
+    _publish(folder, current)
+    return SyncReport(current.last_id, current.rows, current.rows, names)
+
+
+def _load_leniently(folder: Path) -> Manifest:
+    """A damaged manifest is what a rebuild is there to mend; no name of a file is reused."""
+    try:
+        return manifest.load(folder) or Manifest()
+    except manifest.ManifestDamaged:
+        numbers = [int(path.name.split("-")[1]) for path in folder.glob("*-*.parquet")]
+        return Manifest(generation=max(numbers, default=0))
+
+
+def _stamp(present: Manifest, name: str) -> int:
+    """-1 differs from every stamp: a relation without snapshot is always stale."""
+    snapshot = present.snapshots.get(name)
+    return snapshot.stamp if snapshot else -1
+
+
+def _take_snapshots(
+    folder: Path, present: Manifest, mark: source.Mark, names: tuple[str, ...]
+) -> Manifest:
+    snapshots = dict(present.snapshots)
+    for name in names:
+        draft = folder / f"{name}.csv.draft"
+        source.write_relation(name, draft)
+        file = f"{name}-{present.generation + 1}-{mark.stamps[name]}.parquet"
+        rows = _write(folder, source.csv_reader(name, draft), file)
+        draft.unlink()
+        checksum = manifest.file_checksum(folder / file)
+        snapshots[name] = Snapshot(file, mark.stamps[name], rows, checksum)
+    return present.next(snapshots=snapshots)
+
+
+def _append(folder: Path, current: Manifest, mark: source.Mark) -> Manifest:
+    """Add parts with everything after the manifest's last activity, up to the mark."""
+    parts, after = list(current.parts), current.last_id
+    while after < mark.last_id:
+        upto = source.nth_id_after(after, mark.last_id, PART_ROWS)
+        draft = folder / "activities.csv.draft"
+        source.write_activities(draft, after=after, upto=upto)
+        select = source.csv_reader("activities", draft)
+        parts.append(_part(folder, current.generation, select, after + 1, upto))
+        draft.unlink()
+        after = upto
+    last_key = source.key_of(after) if after else ""
+    return replace(current, last_id=after, last_key=last_key, parts=tuple(parts))
+
+
+def _part(folder: Path, generation: int, select: str, first_id: int, last_id: int) -> Part:
+    name = f"activities-{generation}-{first_id}-{last_id}.parquet"
+    rows = _write(folder, select, name)
+    return Part(name, first_id, last_id, rows, manifest.file_checksum(folder / name))
+
+
+def _small_tail(current: Manifest) -> tuple[Part, ...]:
+    tail: list[Part] = []
+    for part in reversed(current.parts):
+        if part.rows >= SMALL_ROWS:
+            break
+        tail.append(part)
+    return tuple(reversed(tail))
+
+
+def _merge(folder: Path, current: Manifest, small: tuple[Part, ...]) -> Manifest:
+    select = source.parquet_reader(folder / part.name for part in small) + " ORDER BY id"
+    result = current.next()
+    merged = _part(folder, result.generation, select, small[0].first_id, small[-1].last_id)
+    return replace(result, parts=(*current.parts[: -len(small)], merged))
+
+
+def _write(folder: Path, select: str, name: str) -> int:
+    connection = duck.connection(folder)
+    draft = folder / f"{name}.draft"
+    try:
+        rows = source.to_parquet(connection, select, draft)
+    finally:
+        connection.close()
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(folder / name)
+    return rows
+
+
+def _publish(folder: Path, current: Manifest) -> None:
+    manifest.save(current, folder)
+    _sweep(folder, current)
+
+
+def _sweep(folder: Path, current: Manifest) -> None:
+    """Remove what nobody will read: drafts, and files that the manifest no longer names.
+
+    While anybody reads, their files stay; a later synchronisation removes them.
+    """
+    with locks.unread(folder) as nobody_reads:
+        if not nobody_reads:
+            return
+        for path in folder.iterdir():
+            is_ours = path.suffix in (".parquet", ".draft")
+            if is_ours and path.name not in current.files:
+                path.unlink()
