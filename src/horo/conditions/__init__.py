@@ -7,8 +7,14 @@ set-wise, `holds_for_member_sql` for one member at once. See docs/conditions.md.
 from horo.conditions.asked import Asked, everyone, occasions
 from horo.conditions.base import Condition
 from horo.conditions.errors import ConditionError, CycleError, UnresolvedError
+from horo.conditions.events import NoEventError, events, is_event
+from horo.conditions.one_member import (
+    MemberQuery,
+    evidence_for_member_sql,
+    holds_for_member_sql,
+)
 from horo.conditions.parsing import parse
-from horo.conditions.reading import truth, verbs_in
+from horo.conditions.reading import parts, truth, verbs_in
 from horo.conditions.resolving import Words, resolve
 from horo.conditions.selecting import evidence, select
 from horo.conditions.snapshot import Snapshot
@@ -18,13 +24,20 @@ __all__ = [
     "Condition",
     "ConditionError",
     "CycleError",
+    "MemberQuery",
+    "NoEventError",
     "Snapshot",
     "UnresolvedError",
     "Words",
+    "events",
     "everyone",
     "evidence",
+    "evidence_for_member_sql",
+    "holds_for_member_sql",
+    "is_event",
     "occasions",
     "parse",
+    "parts",
     "resolve",
     "select",
     "truth",

@@ -11,6 +11,7 @@ from horo.conditions.moments import DAY, first_moment, length
 from horo.conditions.snapshot import Reading, Row
 from horo.conditions.times import Times
 from horo.conditions.written import days_written, one_or_many
+from horo.facts.schemas import Facts
 
 Distinct = Literal["days", "threads", "people", "spaces"]
 DISTINCT: tuple[Distinct, ...] = ("days", "threads", "people", "spaces")
@@ -40,23 +41,16 @@ class Acts(Condition):
     def mask(self, question: Question) -> ir.BooleanValue:
         return self._range_mask(question, self.times)
 
-    def traces(
-        self, question: Question, positive: Polarity
-    ) -> tuple[ir.BooleanValue, ir.Table] | None:
-        times = self.times
-        if positive and times.least:
-            return self.mask(question), self.rows(question)
-        if not positive and times.most is not None:
-            more = Times(least=times.most + 1)
-            return self._range_mask(question, more), self.rows(question)
-        return None
+    def traces(self, question: Question, positive: Polarity) -> ir.Table | None:
+        needed = self.times.least if positive else self.times.most is not None
+        return self.rows(question) if needed else None
 
     def rows(self, question: Question) -> ir.Table:
         """Return the acts that count: subject_id, member_id, id, occurred_at and `thing`.
 
         `thing` is what is counted: what `distinct` asks for, else the act's own id.
         """
-        log = self._of_these_verbs(question)
+        log = self.of_these(question.facts)
         things = {
             None: log.id,
             "days": log.occurred_at - log.occurred_at % DAY,
@@ -72,8 +66,9 @@ class Acts(Condition):
         since = None if self.since is None else first_moment(self.since)
         return question.acts(rows, self.who, within=self.within, since=since)
 
-    def _of_these_verbs(self, question: Question) -> ir.Table:
-        log, spaces = question.facts.activities, question.facts.spaces
+    def of_these(self, facts: Facts) -> ir.Table:
+        """Return the activities of these verbs and spaces, whoever's and whenever."""
+        log, spaces = facts.activities, facts.spaces
         log = log.filter(
             log.verb == self.verbs[0] if len(self.verbs) == 1 else log.verb.isin(self.verbs)
         )

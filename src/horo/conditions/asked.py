@@ -42,6 +42,16 @@ class Question:
         """The same question over the whole past, wherever an occasion began."""
         return replace(self, since=None)
 
+    def where(self, *masks: ir.BooleanValue) -> "Question":
+        """The same question, asked only of the rows for which all `masks` are true."""
+        if not masks:
+            return self
+        table = self.table.filter(*masks)
+        if not self.per_row:
+            return replace(self, table=table)
+        since = None if self.since is None else table["since"]
+        return replace(self, table=table, at=table["at"], since=since)
+
     def acts(
         self,
         rows: ir.Table,

@@ -27,10 +27,8 @@ class Awarded(Condition):
     def mask(self, question: Question) -> ir.BooleanValue:
         return question.table.subject_id.isin(self._rows(question).subject_id)
 
-    def traces(
-        self, question: Question, positive: Polarity
-    ) -> tuple[ir.BooleanValue, ir.Table] | None:
-        return (self.mask(question), self._rows(question)) if positive else None
+    def traces(self, question: Question, positive: Polarity) -> ir.Table | None:
+        return self._rows(question) if positive else None
 
     def _rows(self, question: Question) -> ir.Table:
         log = question.facts.activities

@@ -43,13 +43,11 @@ class Condition(BaseModel, ABC):
         """Return the conditions directly inside, each with its step of the path."""
         return ()
 
-    def traces(
-        self, question: Question, positive: Polarity
-    ) -> tuple[ir.BooleanValue, ir.Table] | None:
-        """Return how acts make this part true (or, where not `positive`, false), if they can.
+    def traces(self, question: Question, positive: Polarity) -> ir.Table | None:
+        """Return the acts that make this part true (or, where not `positive`, false).
 
-        The mask is true of the rows for which they do; the table has subject_id, member_id, id
-        and occurred_at of those acts. None where the part rests on absence or on a trait.
+        Columns: subject_id, member_id, id and occurred_at, and whatever else there is. None where
+        the part rests on absence or on a trait.
         """
         return None
 

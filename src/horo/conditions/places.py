@@ -32,9 +32,7 @@ class InSpace(Condition):
     def mask(self, question: Question) -> ir.BooleanValue:
         return self.did.mask(question.whole())
 
-    def traces(
-        self, question: Question, positive: Polarity
-    ) -> tuple[ir.BooleanValue, ir.Table] | None:
+    def traces(self, question: Question, positive: Polarity) -> ir.Table | None:
         return self.did.traces(question.whole(), positive)
 
     def holds(self, reading: Reading) -> bool:

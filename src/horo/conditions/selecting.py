@@ -1,7 +1,6 @@
 """Ask a condition set-wise: for whom is it true, and because of which acts."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import ibis
 import ibis.expr.types as ir
@@ -20,7 +19,7 @@ def select(condition: Condition, facts: Facts, asked: Asked) -> ir.Table:
     Raises UnresolvedError while the condition still names stages or audiences.
     """
     question = asked.of(facts)
-    return question.table.filter(condition.mask(question)).select("subject_id", "member_id")
+    return question.where(condition.mask(question)).table.select("subject_id", "member_id")
 
 
 def evidence(condition: Condition, facts: Facts, asked: Asked) -> ir.Table:
@@ -31,7 +30,7 @@ def evidence(condition: Condition, facts: Facts, asked: Asked) -> ir.Table:
     alternative speaks only where it is true itself.
     """
     question = asked.of(facts)
-    question = replace(question, table=question.table.filter(condition.mask(question)))
+    question = question.where(condition.mask(question))
     found = [
         _latest(question, masks, rows, path)
         for path, masks, rows in _traces(condition, question, True, "", ())
@@ -50,9 +49,8 @@ def _traces(
         positive = not positive
     if isinstance(condition, Named):
         question = question.whole()
-    if (trace := condition.traces(question, positive)) is not None:
-        mask, rows = trace
-        yield path, (*masks, mask), rows
+    if (rows := condition.traces(question, positive)) is not None:
+        yield path, masks, rows
     forks = isinstance(condition, Either if positive else All)
     for step, part in condition.inner():
         inside = masks
@@ -63,8 +61,7 @@ def _traces(
 
 
 def _latest(question: Question, masks: Masks, rows: ir.Table, path: str) -> ir.Table:
-    true = question.table.filter(*masks).subject_id
-    rows = rows.filter(rows.subject_id.isin(true))
+    rows = rows.filter(rows.subject_id.isin(question.where(*masks).table.subject_id))
     newest = ibis.window(
         group_by=rows.subject_id, order_by=[rows.occurred_at.desc(), rows.id.desc()]
     )

@@ -5,8 +5,8 @@ from typing import ClassVar
 import ibis.expr.types as ir
 
 from horo.conditions.acts import Acts
-from horo.conditions.asked import Question
 from horo.conditions.snapshot import Reading, Row
+from horo.facts.schemas import Facts
 
 # how a deed is called by the one it concerned, where the verb alone would read wrongly
 ALIASES = {"replied_to": "replied", "reacted_to": "reacted"}
@@ -19,8 +19,8 @@ class Was(Acts):
     other: ClassVar[str] = "actor_id"
     key: ClassVar[str] = "was"
 
-    def _of_these_verbs(self, question: Question) -> ir.Table:
-        log = super()._of_these_verbs(question)
+    def of_these(self, facts: Facts) -> ir.Table:
+        log = super().of_these(facts)
         return log.filter(log.actor_id.isnull() | (log.actor_id != log.recipient_id))
 
     def _counts(self, row: Row, reading: Reading) -> bool:
