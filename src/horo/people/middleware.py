@@ -1,8 +1,15 @@
-"""Who is asking: every view finds the signed-in member, or None, as `request.member`."""
+"""Who is asking, and in which language: every view finds `request.member`, or None."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from horo.people.models import Member
+
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 class MemberMiddleware:
@@ -12,4 +19,17 @@ class MemberMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         member = request.user if request.user.is_authenticated else None
         request.member = member  # type: ignore[attr-defined]
-        return self.get_response(request)
+        language = _language(request, member)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        return response
+
+
+def _language(request: HttpRequest, member: Member | None) -> str:
+    """Return what the member chose; else what this browser chose or prefers."""
+    if member and member.locale in LANGUAGES:
+        return member.locale
+    return translation.get_language_from_request(request)

@@ -142,3 +142,20 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"sign-in link #{self.pk}"
+
+
+class SignInFailure(models.Model):
+    """A wrong password: by whom it was tried, from where, and when. Neither is kept readable."""
+
+    name_hash = models.CharField(max_length=64)
+    address_hash = models.CharField(max_length=64)
+    failed_at = InstantField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name_hash", "failed_at"], name="people_failed_name"),
+            models.Index(fields=["address_hash", "failed_at"], name="people_failed_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"failed sign-in #{self.pk}"

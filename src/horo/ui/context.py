@@ -2,8 +2,39 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+
+from horo.core.time import now
+from horo.ui import navigation
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "horo_theme"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"member": getattr(request, "member", None)}
+    """Return who is looking, when, in which theme, and where they can go from here."""
+    member = getattr(request, "member", None)
+    team = bool(member and member.is_team)
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "member": member,
+        "at": now(),
+        "theme": theme if theme in THEMES else "",
+        "is_team": team,
+        "places": navigation.links(request.path, team=team) if member else [],
+        "languages": LANGUAGES,
+        "here": _here(request),
+    }
+
+
+def _here(request: HttpRequest) -> str:
+    """Return the page to come back to; after a form was sent, the page that held the form."""
+    if request.method == "GET":
+        return request.get_full_path()
+    htmx = getattr(request, "htmx", None)
+    return (htmx and htmx.current_url_abs_path) or "/"
+
+
+LANGUAGES = [("en", "English", "EN"), ("ru", "Русский", "РУ"), ("bg", "Български", "БГ")]
+assert [code for code, *_ in LANGUAGES] == [code for code, _ in settings.LANGUAGES]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -35,4 +36,15 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
+        if getattr(request, "htmx", None):
+            return _as_toast(request, str(error))
         return render(request, "ui/refused.html", {"sentence": str(error)}, status=403)
+
+
+def _as_toast(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Say the refusal in the corner, and leave the part that htmx meant to swap as it is."""
+    messages.add_message(request, messages.INFO, sentence)
+    response = render(request, "ui/toasts.html", status=403)
+    response.headers["HX-Retarget"] = "#toasts"
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response

@@ -1,0 +1,124 @@
+"""The pages on which somebody signs in, out, and chooses language and appearance."""
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from horo.core.refused import Refused
+from horo.core.time import now
+from horo.people import services
+from horo.people.forms import LinkForm, PasswordForm
+from horo.people.models import Member
+from horo.ui.context import THEME_COOKIE, THEMES
+from horo.ui.http import back, say
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+YEAR = 365 * 24 * 60 * 60  # seconds
+
+
+@never_cache
+@require_GET
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(_after(request))
+    return _page(request, LinkForm(auto_id="link_%s"), PasswordForm(auto_id="password_%s"))
+
+
+@require_POST
+def send_link(request: HttpRequest) -> HttpResponse:
+    form = LinkForm(request.POST, auto_id="link_%s")
+    if not form.is_valid():
+        return _page(request, form, PasswordForm(auto_id="password_%s"), status=422)
+    services.send_link(form.cleaned_data["email"], at=now())
+    return render(request, "people/link_sent.html", {"email": form.cleaned_data["email"]})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def follow_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask first, sign in by POST: programs that only look at links must not use them up."""
+    if request.method == "GET":
+        link = services.find_link(token, at=now())
+        return render(request, "people/follow_link.html", {"whom": link.member})
+    return _enter(request, services.use_link(token, at=now()))
+
+
+@sensitive_post_parameters("password")
+@require_POST
+def by_password(request: HttpRequest) -> HttpResponse:
+    form = PasswordForm(request.POST, auto_id="password_%s")
+    if form.is_valid():
+        try:
+            member = services.sign_in_by_password(
+                form.cleaned_data["name"],
+                form.cleaned_data["password"],
+                address=request.META.get("REMOTE_ADDR", ""),
+                at=now(),
+            )
+        except Refused as refusal:
+            form.add_error("password", str(refusal))
+        else:
+            return _enter(request, member)
+    return _page(request, LinkForm(auto_id="link_%s"), form, status=422)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    say(request, _("You are signed out."))
+    return redirect("people:sign-in")
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the choice in this browser and, for a member, wherever they sign in."""
+    response = back(request, "/")
+    language = request.POST.get("language", "")
+    if language in services.LANGUAGES:
+        if request.user.is_authenticated:
+            services.choose_language(request.user, language)
+        _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+    return response
+
+
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Keep the appearance in this browser: it belongs to the screen, not to the person."""
+    response = back(request, "/")
+    theme = request.POST.get("theme", "")
+    if theme in THEMES:
+        _remember(response, THEME_COOKIE, theme)
+    else:
+        response.delete_cookie(THEME_COOKIE)
+    return response
+
+
+def _page(
+    request: HttpRequest, link: LinkForm, password: PasswordForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"link_form": link, "password_form": password, "next": _after(request)}
+    return render(request, "people/sign_in.html", context, status=status)
+
+
+def _enter(request: HttpRequest, member: Member) -> HttpResponse:
+    login(request, member, backend=BACKEND)
+    return HttpResponseRedirect(_after(request))
+
+
+def _after(request: HttpRequest) -> str:
+    """Return where the person wanted to go, if that is a page of ours; else the first page."""
+    target = request.POST.get("next") or request.GET.get("next") or "/"
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if is_ours else "/"
+
+
+def _remember(response: HttpResponse, cookie: str, value: str) -> None:
+    response.set_cookie(
+        cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )

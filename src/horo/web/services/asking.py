@@ -1,0 +1,108 @@
+"""Ask a condition of the whole community: whom does it select, as of now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import yaml
+
+from horo.conditions import Condition, ConditionError, everyone, parse, resolve, select
+from horo.facts.services import open_facts
+from horo.playbook.parts.whole import Playbook
+from horo.playbook.services import NoPlaybook, current
+
+LONGEST = 4_000  # characters of a condition written by hand
+KINDS = ("stages", "audiences", "personas")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A named condition of the playbook; `value` is what the form sends: `stages/lurker`."""
+
+    value: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Who was found; None where nothing was asked or the question could not be read.
+
+    `error` is the sentence that tells the author what to change.
+    """
+
+    ids: frozenset[int] | None = None
+    error: str = ""
+
+
+def playbook() -> Playbook | None:
+    """Return the playbook that runs, or None where there is none that could."""
+    try:
+        return current()
+    except NoPlaybook:
+        return None
+
+
+def choices(book: Playbook | None) -> dict[str, list[Choice]]:
+    """Return the named conditions of `book` by kind, in its own order."""
+    if book is None:
+        return {}
+    named = {
+        "stages": [(stage.slug, stage.title) for stage in book.funnel.stages],
+        "audiences": [(slug, audience.title) for slug, audience in book.audiences.items()],
+        "personas": [
+            (slug, persona.name) for slug, persona in book.personas.items() if persona.recognized_by
+        ],
+    }
+    return {
+        kind: [Choice(f"{kind}/{slug}", title) for slug, title in found]
+        for kind, found in named.items()
+        if found
+    }
+
+
+def named(value: str, book: Playbook | None, *, at: datetime) -> Answer:
+    """Select by the playbook's condition called `value`; an unknown one selects nobody's mind."""
+    kind, _, slug = value.partition("/")
+    if book is None or kind not in KINDS:
+        return Answer()
+    condition = getattr(book.words, kind).get(slug)
+    return _ask(condition, book, at) if condition else Answer()
+
+
+def written(text: str, book: Playbook | None, *, at: datetime) -> Answer:
+    """Select by a condition in YAML; what is wrong with it comes back as a sentence."""
+    if not text.strip():
+        return Answer()
+    try:
+        condition = parse(_read(text))
+        return _ask(condition, book, at)
+    except ConditionError as error:
+        return Answer(error=str(error))
+    except yaml.YAMLError as error:
+        return Answer(error=_plain(error))
+
+
+def _read(text: str) -> object:
+    """Read YAML without anchors: aliases in a question could only serve to blow it up."""
+    if len(text) > LONGEST:
+        raise ConditionError("", f"{len(text)} characters", f"at most {LONGEST}")
+    if any(isinstance(token, yaml.AliasToken | yaml.AnchorToken) for token in yaml.scan(text)):
+        raise ConditionError("", "an anchor or alias", "a condition that says everything once")
+    try:
+        return yaml.safe_load(text)
+    except (ValueError, RecursionError) as error:
+        raise ConditionError("", str(error) or "too deep a nesting", "a condition") from None
+
+
+def _ask(condition: Condition, book: Playbook | None, at: datetime) -> Answer:
+    whole_minute = at - timedelta(seconds=at.second, microseconds=at.microsecond)
+    if book is not None:
+        condition = resolve(condition, book.words)
+    with open_facts() as warehouse:
+        found = select(condition, warehouse.facts, everyone(warehouse.facts, at=whole_minute))
+        return Answer(ids=frozenset(row[1] for row in warehouse.rows(found)))
+
+
+def _plain(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error)
+    return f"{mark.line + 1}:{mark.column + 1}: {problem}." if mark else f"{problem}."

@@ -1,0 +1,88 @@
+"""A member's life in the community, told from the log, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from horo.content.models import Topic
+from horo.core.time import from_micros, to_micros
+from horo.log.models import Activity
+from horo.people.models import Member
+from horo.web.services import sentences
+
+ENTRIES_A_PAGE = 40
+
+
+@dataclass(frozen=True)
+class Told:
+    """One activity as a sentence: of whom it is told, what happened, and where."""
+
+    id: int
+    occurred_at: datetime
+    icon: str
+    text: str
+    other: Member | None
+    topic: Topic | None
+    post_id: int | None
+    is_hidden: bool  # happened where the reader may not look
+
+
+@dataclass(frozen=True)
+class Timeline:
+    entries: Sequence[Told]
+    older: str  # what `before` is on the next page; "" on the last
+
+
+def of(member: Member, *, reader: Member, before: str = "") -> Timeline:
+    """Return what `member` did, and what was done to them, before the cursor `before`.
+
+    Topics that `reader` may not see are neither named nor linked.
+    """
+    rows = Activity.objects.filter(Q(actor=member) | Q(recipient=member))
+    if cursor := _read(before):
+        instant, last_id = cursor
+        rows = rows.filter(Q(occurred_at__lt=instant) | Q(occurred_at=instant, pk__lt=last_id))
+    page = list(
+        rows.select_related("actor", "recipient").order_by("-occurred_at", "-pk")[
+            : ENTRIES_A_PAGE + 1
+        ]
+    )
+    shown = page[:ENTRIES_A_PAGE]
+    older = f"{to_micros(shown[-1].occurred_at)}-{shown[-1].pk}" if len(page) > len(shown) else ""
+    return Timeline(told(shown, about=member, reader=reader), older)
+
+
+def told(activities: Sequence[Activity], *, about: Member, reader: Member) -> list[Told]:
+    """Return `activities` as sentences about `about`, in the order given."""
+    topics = Topic.objects.visible_to(reader).in_bulk(
+        {activity.thread_id for activity in activities if activity.thread_id}
+    )
+    return [_tell(activity, about, topics) for activity in activities]
+
+
+def _tell(activity: Activity, about: Member, topics: dict[int, Topic]) -> Told:
+    is_own = activity.actor_id == about.pk
+    other = activity.recipient if is_own else activity.actor
+    topic = topics.get(activity.thread_id or 0)
+    return Told(
+        id=activity.pk,
+        occurred_at=activity.occurred_at,
+        icon=sentences.icon(activity.verb),
+        text=sentences.own(activity) if is_own else sentences.received(activity),
+        other=None if other == about else other,
+        topic=topic,
+        post_id=activity.object_id if activity.object_type == "post" else None,
+        is_hidden=bool(activity.thread_id) and topic is None,
+    )
+
+
+def _read(cursor: str) -> tuple[datetime, int] | None:
+    """Return the instant and id of `cursor`; None where it is none of ours."""
+    instant, _, last_id = cursor.partition("-")
+    if not (instant.isascii() and instant.isdigit() and last_id.isascii() and last_id.isdigit()):
+        return None
+    if len(instant) > 17 or len(last_id) > 18:
+        return None
+    return from_micros(int(instant)), int(last_id)

@@ -1,0 +1,1 @@
+"""The console's pages: fetch what is visible, ask one room, render."""
