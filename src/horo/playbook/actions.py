@@ -52,6 +52,7 @@ class Action:
     reaches: bool
     shorthand: str = ""
     channel_of: Callable[[BaseModel], str] = field(default=lambda args: "in_app")
+    topic_of: Callable[[BaseModel], str] = field(default=lambda args: "")  # of consent
 
 
 _registered: dict[str, Action] = {}
