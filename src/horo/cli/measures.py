@@ -1,0 +1,149 @@
+"""`horo measures`: every figure of the community, as a table or as JSON."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from horo.cli import setup
+from horo.measures.vocabulary import GRAINS, GROUPS
+
+if TYPE_CHECKING:
+    from horo.measures.measure import Measure
+    from horo.measures.rows import Row
+
+LAST_DAYS = 90
+BARS = "▁▂▃▄▅▆▇█"
+DATE = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.option(
+    "--from", "since", type=DATE, help="First date (default: the last 90 days of the log)."
+)
+@click.option(
+    "--to", "until", type=DATE, help="The date after the last one (default: all of the log)."
+)
+@click.option("--grain", type=click.Choice(GRAINS), default="month", show_default=True)
+@click.option(
+    "--measure", "names", multiple=True, metavar="NAME", help="Only this one; repeatable."
+)
+@click.option("--by", type=click.Choice(GROUPS), help="Split every figure by this.")
+@click.option("--without-staff", is_flag=True, help="Leave out who works for the organisation.")
+@click.option("--list", "is_list", is_flag=True, help="Print the definitions instead.")
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON array for a program to read.")
+def command(
+    since: datetime | None,
+    until: datetime | None,
+    grain: str,
+    names: tuple[str, ...],
+    by: str | None,
+    without_staff: bool,
+    is_list: bool,
+    is_json: bool,
+) -> None:
+    """Show how the community is.
+
+    Dates are the community's own; the range is `--from` up to, but without, `--to`. It is widened
+    to whole days, weeks or months. A figure that is not final yet is marked with ~ (in JSON:
+    censored). Exit code 2: bad input.
+    """
+    setup.django()
+    if is_list:
+        _show_definitions(is_json)
+        return
+    rows = _compute(since, until, names, grain=grain, by=by, without_staff=without_staff)
+    if is_json:
+        click.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False))
+    else:
+        _show(rows)
+
+
+def _compute(
+    since: datetime | None, until: datetime | None, names: Sequence[str], **asked: Any
+) -> "list[Row]":
+    from horo.core.refused import Refused
+    from horo.facts.services import open_facts
+    from horo.measures import services
+
+    try:
+        with open_facts() as warehouse:
+            found = services.last_days(LAST_DAYS, warehouse)
+            if found is None:
+                click.echo("The log is empty. Bring a community in with `horo import`.", err=True)
+            start, end = _range(since, until, found)
+            return services.compute(
+                names or services.applicable(asked["grain"], asked["by"]),
+                start=start,
+                end=end,
+                warehouse=warehouse,
+                **asked,
+            )
+    except Refused as error:
+        raise setup.Unusable(str(error)) from error
+
+
+def _range(
+    since: datetime | None, until: datetime | None, found: tuple[date, date] | None
+) -> tuple[date, date]:
+    """The dates that were asked for; what was left open is the end of the log, and 90 days."""
+    today = date(1970, 1, 2)
+    first, last = found or (date(1970, 1, 1), today)
+    end = until.date() if until else last
+    start = since.date() if since else min(first, end - (last - first))
+    if start >= end:
+        raise setup.Unusable(
+            f"The range from {start} to {end} is empty: --from must be before --to."
+        )
+    return start, end
+
+
+def _show_definitions(is_json: bool) -> None:
+    from horo.measures import registry
+
+    measures = registry.all().values()
+    if is_json:
+        click.echo(json.dumps([_definition(each) for each in measures], ensure_ascii=False))
+        return
+    for measure in measures:
+        click.secho(f"{measure.name} ({measure.unit})", bold=True)
+        click.echo(click.wrap_text(measure.definition, 96, "  ", "  ") + "\n")
+
+
+def _definition(measure: "Measure") -> dict[str, Any]:
+    return {
+        "measure": measure.name,
+        "unit": measure.unit,
+        "definition": measure.definition,
+        "grains": measure.grains,
+        "groups": measure.groups,
+    }
+
+
+def _show(rows: "Iterable[Row]") -> None:
+    for (name, unit), of_measure in groupby(rows, lambda row: (row.measure, row.unit)):
+        table = list(of_measure)
+        click.secho(f"\n{name} ({unit})  {_spark(table)}", bold=True)
+        for row in table:
+            mark = "~" if row.censored else " "
+            group = f"  {row.group}" if row.group is not None else ""
+            click.echo(f"  {row.start.date()} {_shown(row):>14}{mark} n={row.n}{group}")
+
+
+def _spark(rows: "Sequence[Row]") -> str:
+    """A bar a period, where there is one line of them."""
+    values = [row.value or 0 for row in rows]
+    if len({row.group for row in rows}) > 1 or not any(values):
+        return ""
+    return "".join(BARS[round(value / max(values) * (len(BARS) - 1))] for value in values)
+
+
+def _shown(row: "Row") -> str:
+    if row.value is None:
+        return "-"
+    if row.unit == "share":
+        return f"{row.value:.1%}"
+    return f"{row.value:,.2f}" if isinstance(row.value, float) else f"{row.value:,}"

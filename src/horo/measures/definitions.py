@@ -1,0 +1,199 @@
+"""The measures of MEASURES.md, one function each: the docstring is the definition.
+
+A function picks value and `n` from the columns of its reading; dividing by nothing is null.
+"""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from horo.measures import vocabulary as units
+from horo.measures.measure import Figure, Measure, define
+from horo.measures.readings.activity import activity, authors_by_count, rolling
+from horo.measures.readings.answers import REPLY_WINDOW, RESPONSE_WINDOWS, answers, waits
+from horo.measures.readings.lives import RETURN_WINDOW, cohorts, contributors, newcomers
+from horo.measures.readings.stages import stages
+from horo.measures.vocabulary import COARSE, OF_MEMBERS
+
+_collected: list[Measure] = []
+measure = partial(define, _collected)
+counted = partial(measure, empty=0)  # a period without rows has the value 0, not null
+
+
+@counted(units.MEMBERS, activity)
+def dau(reading: Any) -> Figure:
+    """Distinct members with an active verb on that day; at grain week or month: the mean over
+    all days of the period, with `n` the distinct active members of the period."""
+    return Figure(reading.active_days / reading.days, reading.active)
+
+
+@counted(units.MEMBERS, activity, daily=rolling, carries=True)
+def wau(reading: Any) -> Figure:
+    """Distinct members with an active verb over the 7 days that end with that day (rolling);
+    at grain week or month: over that calendar period."""
+    return Figure(reading.active_7d, reading.active_7d)
+
+
+@counted(units.MEMBERS, activity, daily=rolling, carries=True)
+def mau(reading: Any) -> Figure:
+    """Distinct members with an active verb over the 28 days that end with that day (rolling);
+    at grain week or month: over that calendar period."""
+    return Figure(reading.active_28d, reading.active_28d)
+
+
+@measure(units.SHARE, activity)
+def stickiness(reading: Any) -> Figure:
+    """Mean `dau` over all days of the period ÷ distinct active members of the period."""
+    return Figure(_share(reading.active_days / reading.days, reading.active), reading.active)
+
+
+@counted(units.MEMBERS, activity)
+def active_authors(reading: Any) -> Figure:
+    """Distinct members with an authoring verb in the period."""
+    return Figure(reading.authors, reading.authors)
+
+
+@measure(units.SHARE, activity)
+def authors_share(reading: Any) -> Figure:
+    """`active_authors` ÷ distinct active members of the period."""
+    return Figure(_share(reading.authors, reading.active), reading.active)
+
+
+@counted(units.MEMBERS, newcomers, groups=OF_MEMBERS)
+def new_members(reading: Any) -> Figure:
+    """Members who joined in the period: their first `joined`; for those without one, their
+    first activity."""
+    return Figure(reading.joined, reading.joined)
+
+
+@counted(units.MEMBERS, contributors, groups=OF_MEMBERS)
+def new_contributors(reading: Any) -> Figure:
+    """Members whose first authoring activity ever falls in the period."""
+    return Figure(reading.started, reading.started)
+
+
+@measure(units.SHARE, newcomers, groups=OF_MEMBERS, window=timedelta(days=7))
+def activation_7d(reading: Any) -> Figure:
+    """Of members who joined in the period, those who authored within 7 days of joining;
+    censored until the window is over."""
+    return Figure(_share(reading.wrote_7d, reading.joined), reading.joined)
+
+
+@measure(units.SHARE, newcomers, groups=OF_MEMBERS, window=timedelta(days=14))
+def activation_14d(reading: Any) -> Figure:
+    """Of members who joined in the period, those who authored within 14 days of joining;
+    censored until the window is over."""
+    return Figure(_share(reading.wrote_14d, reading.joined), reading.joined)
+
+
+@measure(units.SHARE, contributors, groups=OF_MEMBERS, window=RETURN_WINDOW)
+def returned_after_first(reading: Any) -> Figure:
+    """Of `new_contributors` of the period, those who authored again on a later day within 28
+    days of their first; censored until the window is over."""
+    return Figure(_share(reading.returned, reading.started), reading.started)
+
+
+@counted(units.COUNT, activity)
+def topics(reading: Any) -> Figure:
+    """Topics started in the period: activities `posted`."""
+    return Figure(reading.topics, reading.topics)
+
+
+@counted(units.COUNT, activity)
+def replies(reading: Any) -> Figure:
+    """Replies in the period: activities `replied`."""
+    return Figure(reading.replies, reading.replies)
+
+
+@counted(units.COUNT, activity)
+def reactions(reading: Any) -> Figure:
+    """Reactions in the period: activities `reacted`, those that a source counts without
+    naming anybody included."""
+    return Figure(reading.reactions, reading.reactions)
+
+
+@measure(units.PER_MEMBER, activity)
+def acts_per_active(reading: Any) -> Figure:
+    """Active verbs ÷ distinct active members of the period."""
+    return Figure(_share(reading.acts, reading.active), reading.active)
+
+
+@measure(units.SHARE, answers, window=RESPONSE_WINDOWS["24h"])
+def response_rate_24h(reading: Any) -> Figure:
+    """Of topics started in the period, those with a response (the first reply by another
+    member) within 24 hours; censored until the window is over."""
+    return Figure(_share(reading.answered_24h, reading.topics), reading.topics)
+
+
+@measure(units.SHARE, answers, window=RESPONSE_WINDOWS["7d"])
+def response_rate_7d(reading: Any) -> Figure:
+    """Of topics started in the period, those with a response (the first reply by another
+    member) within 7 days; censored until the window is over."""
+    return Figure(_share(reading.answered_7d, reading.topics), reading.topics)
+
+
+@measure(units.SECONDS, waits)
+def first_response_p50(reading: Any) -> Figure:
+    """Median of the time from topic to response over all topics of the period, unanswered
+    ones included as right-censored at the log's end (Kaplan–Meier); null when fewer than half
+    were ever answered."""
+    return Figure(reading.p50, reading.topics)
+
+
+@measure(units.SECONDS, waits)
+def first_response_p90(reading: Any) -> Figure:
+    """90 % quantile of the time from topic to response over all topics of the period,
+    unanswered ones included as right-censored at the log's end (Kaplan–Meier); null when fewer
+    than 90 % were ever answered."""
+    return Figure(reading.p90, reading.topics)
+
+
+@counted(units.TOPICS, answers)
+def unanswered(reading: Any) -> Figure:
+    """Topics started in the period and still without a response at the log's end; `n` is
+    how many were started."""
+    return Figure(reading.unanswered, reading.topics)
+
+
+@measure(units.PER_TOPIC, answers, window=REPLY_WINDOW)
+def replies_per_topic(reading: Any) -> Figure:
+    """Replies within 28 days of the topic ÷ topics started in the period; censored until the
+    window is over."""
+    return Figure(_share(reading.replies, reading.topics), reading.topics)
+
+
+@measure(units.PER_TOPIC, answers)
+def voices_per_topic(reading: Any) -> Figure:
+    """Mean distinct authors per topic started in the period, the starter included, up to the
+    log's end."""
+    return Figure(_share(reading.voices, reading.topics), reading.topics)
+
+
+@measure(units.SHARE, authors_by_count)
+def concentration_top5(reading: Any) -> Figure:
+    """Share of the period's authoring activities that came from the 5 % (rounded up) most
+    active authors; `n` is the number of authoring activities."""
+    return Figure(_share(reading.top5, reading.authored), reading.authored)
+
+
+@measure(units.SHARE, cohorts, groups=(), grains=COARSE)
+def retention(reading: Any) -> Figure:
+    """Triangle: the cohort is the ISO week (or month) of first authoring; cell k is the share
+    of the cohort that authored in the k-th week (month) after it, and cell 0 is 1. The group
+    names cohort and cell; a cell is censored while its own week (month) is not over."""
+    return Figure(_share(reading.wrote, reading.size), reading.size)
+
+
+@counted(units.MEMBERS, stages, groups=())
+def stage(reading: Any) -> Figure:
+    """Members in each funnel stage (the group) at the end of the period, or at the log's end
+    while it is not over; a member is in the last stage whose condition holds. `n` is how many
+    members were known by then, in a stage or not."""
+    return Figure(reading.members, reading.asked)
+
+
+def _share(part: Any, whole: Any) -> Any:
+    return part / whole.nullif(0)
+
+
+MEASURES = tuple(_collected)

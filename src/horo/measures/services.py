@@ -1,0 +1,151 @@
+"""What can be asked of measures: values, and who or what stands behind them."""
+
+import difflib
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from horo.core.refused import Refused
+from horo.core.time import from_micros
+from horo.engine.rules import stages_of
+from horo.facts.services import open_facts
+from horo.measures import registry
+from horo.measures.calendar import Calendar
+from horo.measures.measure import Measure
+from horo.measures.readings import asks_playbook
+from horo.measures.readings.lives import cohorts
+from horo.measures.rows import Row, complete, triangle
+from horo.measures.running import Warehouse, ask, bounds, figures
+from horo.measures.vocabulary import GRAINS, GROUPS
+from horo.playbook.services import NoPlaybook, current
+
+
+class NotAMeasure(Refused):
+    """What was asked for cannot be computed; the sentence says what can."""
+
+
+def compute(
+    names: Sequence[str],
+    *,
+    start: date,
+    end: date,
+    grain: str,
+    by: str | None = None,
+    without_staff: bool = False,
+    as_of: datetime | None = None,
+    warehouse: Warehouse | None = None,
+) -> list[Row]:
+    """Return the rows of the measures `names` over the whole periods that touch `[start, end)`.
+
+    Days, weeks and months are cut in the community's time zone; an instant given as `start` or
+    `end` stands for its local date. `by` splits by space, source, persona, locale or staff.
+    The log's end is its latest activity, or `as_of`, after which nothing counts. An empty log
+    has no rows. Rows are in the order of `names`, then group, then time.
+
+    Raises NotAMeasure for an unknown name, grain or group, and for a combination that means
+    nothing; NoPlaybook where `stage` is asked for and no playbook runs.
+    """
+    measures = [_find(name) for name in names]
+    for measure in measures:
+        _check(measure, grain, by)
+    zone = community_zone()
+    calendar = Calendar(grain, _first_date(start, zone), _end_date(end, zone), zone)
+    if warehouse is not None:
+        return _compute(warehouse, measures, calendar, by, without_staff, as_of)
+    with open_facts() as opened:
+        return _compute(opened, measures, calendar, by, without_staff, as_of)
+
+
+def applicable(grain: str, by: str | None) -> list[str]:
+    """The names of all measures that can be asked at `grain` and split by `by`.
+
+    While no playbook runs, the stages of its funnel cannot.
+    """
+    return [
+        name
+        for name, measure in registry.all().items()
+        if grain in measure.grains
+        and (by is None or by in measure.groups)
+        and (_has_playbook() or not asks_playbook(measure.reading))
+    ]
+
+
+def last_days(days: int, warehouse: Warehouse) -> tuple[date, date] | None:
+    """The dates `[start, end)` of the last `days` of the log; None if it is empty."""
+    found = bounds(warehouse, as_of=None)
+    if found is None:
+        return None
+    end = from_micros(found[1]).astimezone(community_zone()).date() + timedelta(days=1)
+    return end - timedelta(days=days), end
+
+
+def community_zone() -> ZoneInfo:
+    """The time zone of the playbook, or UTC while there is none."""
+    try:
+        return ZoneInfo(current().timezone)
+    except NoPlaybook:
+        return ZoneInfo("UTC")
+
+
+def _compute(
+    warehouse: Warehouse,
+    measures: Sequence[Measure],
+    calendar: Calendar,
+    by: str | None,
+    without_staff: bool,
+    as_of: datetime | None,
+) -> list[Row]:
+    question = ask(warehouse, calendar, as_of=as_of, by=by, without_staff=without_staff)
+    if question is None:
+        return []
+    needs_stages = any(asks_playbook(measure.reading) for measure in measures)
+    stages = stages_of(current()) if needs_stages else ()
+    rows: dict[str, list[Row]] = {}
+    for measure, found in figures(warehouse, question, measures, stages):
+        shape = triangle if measure.reading is cohorts else complete
+        rows[measure.name] = list(shape(measure, found, calendar, question.log_end))
+    return [row for measure in measures for row in rows[measure.name]]
+
+
+def _has_playbook() -> bool:
+    try:
+        current()
+    except NoPlaybook:
+        return False
+    return True
+
+
+def _find(name: str) -> Measure:
+    known = registry.all()
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
+    raise NotAMeasure(f"{name!r} is no measure. {hint}")
+
+
+def _check(measure: Measure, grain: str, by: str | None) -> None:
+    if grain not in GRAINS:
+        raise NotAMeasure(f"{grain!r} is no grain: write {', '.join(GRAINS)}.")
+    if by is not None and by not in GROUPS:
+        raise NotAMeasure(f"{by!r} is no group: write {', '.join(GROUPS)}.")
+    if grain not in measure.grains:
+        raise NotAMeasure(
+            f"{measure.name} has no value by {grain}: ask by {' or '.join(measure.grains)}."
+        )
+    if by is not None and by not in measure.groups:
+        ways = f"by {', '.join(measure.groups)}" if measure.groups else "by nothing"
+        raise NotAMeasure(f"{measure.name} can be split {ways}, not by {by}.")
+
+
+def _first_date(start: date, zone: ZoneInfo) -> date:
+    return start.astimezone(zone).date() if isinstance(start, datetime) else start
+
+
+def _end_date(end: date, zone: ZoneInfo) -> date:
+    """The first date that lies wholly after the instant or date `end`."""
+    if not isinstance(end, datetime):
+        return end
+    local = end.astimezone(zone)
+    begins = local.time() == time.min
+    return local.date() if begins else local.date() + timedelta(days=1)
