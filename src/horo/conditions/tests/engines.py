@@ -1,5 +1,6 @@
 """Run one condition over one small community on DuckDB, SQLite and PostgreSQL alike."""
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from functools import cache
@@ -8,7 +9,15 @@ from typing import Any
 import duckdb
 import ibis
 
-from horo.conditions import Condition, Snapshot, everyone, evidence, occasions, select
+from horo.conditions import (
+    Condition,
+    Snapshot,
+    everyone,
+    evidence,
+    holds_for_member_sql,
+    occasions,
+    select,
+)
 from horo.conditions.moments import micros
 from horo.facts.schemas import ACTIVITIES, MEMBERS, MEMBERSHIPS, SPACES, unbound
 
@@ -72,6 +81,13 @@ class Engine:
         asked = occasions(occasions_table()) if at is None else everyone(facts, at)
         found = self.run(evidence(condition, facts, asked))
         return {(subject, activity, part) for subject, _, activity, part in found}
+
+    def holds(self, condition: Condition, member_id: int, since: Any, at: Any) -> bool:
+        """Ask the one-member query, on SQLite in sqlite3's own style of parameters."""
+        query = holds_for_member_sql(condition, self.dialect)
+        sql = re.sub(r"%\((\w+)\)s", r":\1", query.sql).replace("%%", "%")
+        cursor = self.connection.execute(sql, query.bind(member_id, at=at, since=since))
+        return cursor.fetchone() is not None
 
 
 def occasions_table() -> Any:

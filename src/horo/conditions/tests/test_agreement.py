@@ -1,0 +1,126 @@
+"""Every engine says what the plain reading says, of random conditions over random logs."""
+
+import os
+
+import pytest
+from conftest import AT
+from hypothesis import HealthCheck, given, settings
+
+from horo.conditions import parse, truth
+from horo.conditions.acts import Acts
+from horo.conditions.awarded import Awarded
+from horo.conditions.logic import Named, Not
+from horo.conditions.moments import micros
+from horo.conditions.places import InSpace
+from horo.conditions.selecting import EVIDENCE
+from horo.conditions.snapshot import Reading
+from horo.conditions.tests import worlds
+from horo.conditions.tests.engines import engine
+
+DIALECTS = ["duckdb", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+thorough = settings(
+    max_examples=int(os.environ.get("HORO_EXAMPLES", "30")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def explain(condition, reading, path="", positive=True):
+    """Return (activity, part) of what made `condition` true, in plain Python."""
+    if condition.holds(reading) != positive:
+        return set()
+    if isinstance(condition, Acts | Awarded | InSpace):
+        return {(row["id"], path) for row in latest(condition, reading, positive)}
+    inside = reading.whole() if isinstance(condition, Named) else reading
+    polarity = positive != isinstance(condition, Not)
+    return {
+        found
+        for step, part in condition.inner()
+        for found in explain(part, inside, f"{path}.{step}" if path else step, polarity)
+    }
+
+
+def latest(atom, reading, positive):
+    if isinstance(atom, Awarded):
+        rows = [
+            row
+            for row in reading.whole().acts("recipient_id")
+            if (row["verb"], row["object_type"]) == ("awarded", atom.what)
+            and row["object_key"] in atom.slugs
+        ]
+        return newest(rows) if positive else []
+    if isinstance(atom, InSpace):
+        return newest(atom.did.found(reading.whole())) if positive else []
+    needs_acts = atom.times.least if positive else atom.times.most is not None
+    return newest(atom.found(reading)) if needs_acts else []
+
+
+def newest(rows):
+    return sorted(rows, key=lambda row: (row["occurred_at"], row["id"]))[-EVIDENCE:]
+
+
+def asked_at(snapshot, at):
+    return [
+        member["id"]
+        for member in snapshot.members
+        if member["kind"] == "person"
+        and (member["joined_at"] is None or member["joined_at"] <= micros(at))
+    ]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@given(worlds.snapshots, worlds.conditions)
+@thorough
+def test_everyone_is_selected_for_whom_the_condition_is_true(dialect, snapshot, condition):
+    database = engine(dialect)
+    database.fill(snapshot)
+    people = asked_at(snapshot, AT)
+
+    selected = database.true_for(condition, AT)
+
+    assert selected == {m for m in people if truth(condition, snapshot, m, None, AT)}
+    assert database.evidence_of(condition, AT) == {
+        (member, activity, part)
+        for member in people
+        for activity, part in explain(condition, Reading(snapshot, member, None, micros(AT)))
+    }
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@given(worlds.snapshots, worlds.conditions, worlds.moments())
+@thorough
+def test_every_occasion_has_its_own_window(dialect, snapshot, condition, moments):
+    database = engine(dialect)
+    rows = [(s, m, since and micros(since), micros(at)) for s, m, since, at in moments]
+    database.fill(snapshot, rows)
+
+    selected = database.true_for(condition)
+
+    assert selected == {
+        s for s, m, since, at in moments if truth(condition, snapshot, m, since, at)
+    }
+    assert database.evidence_of(condition) == {
+        (subject, activity, part)
+        for subject, member, since, at in rows
+        for activity, part in explain(condition, Reading(snapshot, member, since, at))
+    }
+
+
+@given(worlds.snapshots, worlds.conditions, worlds.instants)
+@thorough
+def test_one_member_is_asked_as_everyone_is(snapshot, condition, since):
+    database = engine("sqlite")
+    database.fill(snapshot)
+    people = asked_at(snapshot, AT)
+
+    holding = {m["id"] for m in snapshot.members if database.holds(condition, m["id"], since, AT)}
+
+    assert holding == {m for m in people if truth(condition, snapshot, m, since, AT)}
+
+
+@given(worlds.written)
+def test_what_was_written_reads_back_the_same(written):
+    condition = parse(written)
+
+    assert parse(condition.written()) == condition
+    assert hash(parse(condition.written())) == hash(condition)
