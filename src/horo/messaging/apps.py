@@ -5,7 +5,16 @@ class MessagingConfig(AppConfig):
     name = "horo.messaging"
 
     def ready(self) -> None:
+        from horo.engine import channels
         from horo.log import verbs
         from horo.messaging import activities
+        from horo.messaging.actions import SEND
+        from horo.messaging.delivery import deliver
+        from horo.messaging.models import EMAIL
+        from horo.playbook import sections
+        from horo.playbook.actions import register
 
         verbs.register(*activities.VERBS)
+        register(SEND)
+        channels.register(EMAIL, deliver)
+        sections.claim("messages", room="messaging")

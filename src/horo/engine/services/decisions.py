@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 
 from horo.core.refused import Refused
 from horo.engine.models import Verdict
-from horo.engine.values import VERDICTS, Decision
+from horo.engine.values import VERDICTS
 from horo.people.models import Member
-
-KEYS_A_QUERY = 10_000  # SQLite takes 32,766 parameters
 
 
 class NotYoursToDecide(Refused):
@@ -35,14 +33,3 @@ def decide_many(keys: Iterable[str], verdict: str, *, by: Member, at: datetime) 
     Verdict.objects.bulk_create(
         [Verdict(key=key, verdict=verdict, by=by, decided_at=at) for key in keys]
     )
-
-
-def decisions_on(keys: Iterable[str]) -> dict[str, Decision]:
-    """Return the latest decision on each of `keys` that has one."""
-    found: dict[str, Decision] = {}
-    wanted = list(keys)
-    for start in range(0, len(wanted), KEYS_A_QUERY):
-        chunk = wanted[start : start + KEYS_A_QUERY]
-        for verdict in Verdict.objects.filter(key__in=chunk).order_by("decided_at", "pk"):
-            found[verdict.key] = Decision(verdict.verdict, verdict.by_id, verdict.decided_at)
-    return found

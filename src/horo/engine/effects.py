@@ -1,0 +1,73 @@
+"""From due steps to effects: keys, reasons, and how an effect would reach its member."""
+
+from collections.abc import Iterable, Mapping
+
+from horo.core.time import from_micros
+from horo.engine.gates import Reach
+from horo.engine.models import Performed
+from horo.engine.rules import Rule
+from horo.engine.setwise import Due
+from horo.engine.values import STAGE, Effect, Reason, effect_key
+from horo.playbook import actions
+
+KEYS_A_QUERY = 10_000  # SQLite takes 32,766 parameters
+MOST_SHOWN = 5  # activities of one reason
+
+
+def effect_of(rule: Rule, due: Due, because: Iterable[Reason] = ()) -> Effect:
+    """Return the effect of one due step, before the gates."""
+    step = rule.steps[due.step]
+    key = effect_key(rule.name, step.id, due.member_id, due.entry_id)
+    return Effect(
+        key=key,
+        once=f"{rule.name}/{step.id}/{due.member_id}" if rule.is_once else key,
+        rule=rule.name,
+        step=step.id,
+        member_id=due.member_id,
+        entry_id=due.entry_id,
+        entered_at=from_micros(due.entered_at),
+        due_at=from_micros(due.due_at),
+        action=step.action,
+        args=step.args,
+        because=(Reason("enter", (due.entry_id,)), *because),
+        needs_approval=step.approval,
+    )
+
+
+def without_done(effects: Iterable[Effect]) -> list[Effect]:
+    """Return those of `effects` that have not been performed."""
+    wanted = list(effects)
+    done = performed_among(effect.once for effect in wanted)
+    return [effect for effect in wanted if effect.once not in done]
+
+
+def performed_among(once: Iterable[str]) -> set[str]:
+    keys = list(once)
+    done: set[str] = set()
+    for start in range(0, len(keys), KEYS_A_QUERY):
+        chunk = keys[start : start + KEYS_A_QUERY]
+        found = Performed.objects.filter(once__in=chunk)
+        done.update(found.values_list("once", flat=True))
+    return done
+
+
+def reasons_from(found: Iterable[tuple[str, int]], prefix: str) -> tuple[Reason, ...]:
+    """Gather (part, activity) pairs into reasons: the latest few activities of each part."""
+    by_part: dict[str, list[int]] = {}
+    for part, activity_id in found:
+        by_part.setdefault(f"{prefix}.{part}" if part else prefix, []).append(activity_id)
+    return tuple(
+        Reason(part, tuple(sorted(ids)[-MOST_SHOWN:])) for part, ids in sorted(by_part.items())
+    )
+
+
+def reaches_of(effects: Iterable[Effect]) -> Mapping[str, Reach]:
+    """Return by effect key how those members would notice whom an effect reaches at all."""
+    known = actions.registered()
+    found: dict[str, Reach] = {}
+    for effect in effects:
+        action = None if effect.action == STAGE else known[effect.action]
+        if action and action.reaches:
+            topic, channel = action.topic_of(effect.args), action.channel_of(effect.args)
+            found[effect.key] = Reach(topic, channel)
+    return found

@@ -1,0 +1,215 @@
+"""The due relation, for everyone at once, on DuckDB over the columns of the log.
+
+Works in scratch tables of the connection it is given. Conditions are compiled once per process:
+the scratch tables keep their names, so the SQL of a condition never changes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from horo.conditions import Condition, evidence, occasions, select
+from horo.conditions.events import events
+from horo.engine.rules import Rule
+from horo.facts.schemas import unbound
+
+PERSON = "person"
+OCCASIONS = ibis.schema(
+    {"subject_id": "int64", "member_id": "int64", "since": "int64", "at": "int64"}
+)
+
+
+@dataclass(frozen=True, order=True)
+class Due:
+    """One step that is due for one member: at `due_at`, seen from the planning instant `at`.
+
+    Instants are microseconds. `step` is the step's place in its rule.
+    """
+
+    due_at: int
+    entry_id: int
+    member_id: int
+    step: int
+    entered_at: int
+    at: int
+
+
+class Bench:
+    """A DuckDB connection with the facts as views, and room for scratch tables."""
+
+    def __init__(self, raw: Any) -> None:
+        self.raw = raw
+
+    def make(self, name: str, sql: str) -> int:
+        """Make the scratch table `name` from a query and return how many rows it has."""
+        self.raw.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+        return int(self.raw.execute(f"SELECT count(*) FROM {name}").fetchone()[0])
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self.raw.execute(sql).fetchall()
+        return found
+
+
+def due(bench: Bench, rule: Rule, instants: Sequence[int]) -> list[Due]:
+    """Return what is due at each of `instants` (ascending), as the log was at that instant.
+
+    A step is due from its moment on, until it lapses. It must have been due at its own moment,
+    and still make sense at the instant: goal and exit not come true, `unless` false, `if` true.
+    """
+    if not admit(bench, rule, instants[0] - rule.lapse - rule.longest, instants[-1]):
+        return []
+    if not _moments(bench, rule, instants):
+        return []
+    _drop_ended(bench, rule)
+    for place in range(len(rule.steps)):
+        _drop_pointless(bench, rule, place)
+    found = bench.rows("SELECT due_at, entry_id, member_id, step, entered_at, at FROM moments")
+    return sorted(Due(*row) for row in found)
+
+
+def admit(bench: Bench, rule: Rule, after: int, till: int) -> int:
+    """Make the scratch table `entries` of those let in within (after, till]; return how many.
+
+    A rule that members go through once lets them in by the first activity for which the
+    audience holds, whenever that was.
+    """
+    events = _sql_of_events(rule.enter, rule.staff_too)
+    recent = f"SELECT DISTINCT member_id FROM ({events}) WHERE entered_at > {after}"
+    earlier = f"member_id IN ({recent})" if rule.is_once else f"entered_at > {after}"
+    bench.make(
+        "occasions",
+        "SELECT row_number() OVER (ORDER BY entry_id, member_id) AS subject_id, member_id, "
+        "entry_id, CAST(NULL AS BIGINT) AS since, entered_at AS at "
+        f"FROM ({events}) WHERE entered_at <= {till} AND {earlier}",
+    )
+    welcome = "" if rule.audience is None else f"WHERE subject_id IN ({truth_sql(rule.audience)})"
+    first = "QUALIFY row_number() OVER (PARTITION BY member_id ORDER BY at, entry_id) = 1"
+    bench.make(
+        "entries",
+        f"SELECT * FROM (SELECT entry_id, member_id, at AS entered_at FROM occasions {welcome} "
+        f"{first if rule.is_once else ''}) WHERE entered_at > {after}",
+    )
+    return int(bench.rows("SELECT count(*) FROM entries")[0][0])
+
+
+def _moments(bench: Bench, rule: Rule, instants: Sequence[int]) -> int:
+    """Make `moments`: every entry with every step, at each instant at which it could be done."""
+    steps = ", ".join(f"({place}, {step.after})" for place, step in enumerate(rule.steps))
+    times = ", ".join(f"({instant})" for instant in instants)
+    return bench.make(
+        "moments",
+        "SELECT row_number() OVER (ORDER BY entry_id, member_id, step, at) AS moment, * FROM ("
+        "SELECT entry_id, member_id, entered_at, step, entered_at + after AS due_at, at "
+        f"FROM entries CROSS JOIN (VALUES {steps}) AS steps(step, after) "
+        f"JOIN (VALUES {times}) AS instants(at) "
+        f"ON entered_at + after <= at AND entered_at + after > at - {rule.lapse})",
+    )
+
+
+def _drop_ended(bench: Bench, rule: Rule) -> None:
+    """Take out of `moments` those of journeys whose goal was reached or that were left."""
+    if rule.goal is not None:
+        _ask(bench, "moments", limit=rule.goal_within)
+        _drop(bench, f"IN ({truth_sql(rule.goal)})")
+    if rule.exit is not None:
+        _ask(bench, "moments")
+        _drop(bench, f"IN ({truth_sql(rule.exit)})")
+
+
+def _drop_pointless(bench: Bench, rule: Rule, place: int) -> None:
+    step = rule.steps[place]
+    if step.unless is None and step.only_if is None:
+        return
+    of_step = f"moments WHERE step = {place}"
+    if step.unless is not None:
+        _ask(bench, of_step)
+        _drop(bench, f"IN ({truth_sql(step.unless)})")
+    if step.only_if is not None:
+        _ask(bench, of_step)
+        _drop(bench, f"NOT IN ({truth_sql(step.only_if)})")
+
+
+def _ask(bench: Bench, source: str, *, limit: int | None = None) -> None:
+    """Make `occasions`: for each moment of `source` two, when it was due and when it is planned.
+
+    They get the numbers 2n and 2n + 1. No occasion is later than `limit` after the entry.
+    """
+    at = "at" if limit is None else f"least(at, entered_at + {limit})"
+    due_at = "due_at" if limit is None else f"least(due_at, entered_at + {limit})"
+    pick = "moment * 2{} AS subject_id, member_id, entry_id, entered_at AS since, {} AS at"
+    bench.make(
+        "occasions",
+        f"SELECT {pick.format('', due_at)} FROM {source} "
+        f"UNION ALL SELECT {pick.format(' + 1', at)} FROM {source}",
+    )
+
+
+def _drop(bench: Bench, test: str) -> None:
+    """Delete the moments of which an occasion passes `test`."""
+    bench.raw.execute(
+        "DELETE FROM moments WHERE moment IN "
+        f"(SELECT subject_id // 2 FROM occasions WHERE subject_id {test})"
+    )
+
+
+def reasons(
+    bench: Bench, condition: Condition, asked: Iterable[tuple[int, int, int | None, int]]
+) -> dict[int, list[tuple[str, int]]]:
+    """Return (part, activity) pairs by subject, for rows of (subject, member, since, at)."""
+    rows = list(asked)
+    if not rows:
+        return {}
+    values = ", ".join(
+        f"({subject}, {member}, {'NULL' if since is None else since}, {at})"
+        for subject, member, since, at in rows
+    )
+    bench.make(
+        "occasions",
+        "SELECT CAST(subject_id AS BIGINT) AS subject_id, CAST(member_id AS BIGINT) AS member_id, "
+        "CAST(since AS BIGINT) AS since, CAST(at AS BIGINT) AS at "
+        f"FROM (VALUES {values}) AS asked(subject_id, member_id, since, at)",
+    )
+    found: dict[int, list[tuple[str, int]]] = {}
+    for subject, part, activity in bench.rows(_evidence_sql(condition)):
+        found.setdefault(subject, []).append((part, activity))
+    return found
+
+
+@lru_cache(maxsize=512)
+def truth_sql(condition: Condition) -> str:
+    """The query for the subject_id of those rows of `occasions` for which `condition` is true."""
+    asked = occasions(ibis.table(OCCASIONS, name="occasions"))
+    return _compiled(select(condition, unbound(), asked).select("subject_id"))
+
+
+@lru_cache(maxsize=512)
+def _evidence_sql(condition: Condition) -> str:
+    asked = occasions(ibis.table(OCCASIONS, name="occasions"))
+    found = evidence(condition, unbound(), asked)
+    return _compiled(found.select("subject_id", "part", "activity_id"))
+
+
+@lru_cache(maxsize=128)
+def _sql_of_events(enter: Condition, staff_too: bool) -> str:
+    """The query for every act that lets someone in: entry_id, member_id, entered_at."""
+    facts = unbound()
+    acts, people = events(enter, facts), facts.members.filter(facts.members.kind == PERSON)
+    if not staff_too:
+        people = people.filter(~people.is_staff)
+    found = acts.inner_join(
+        people.select(who=people.id, joined_at=people.joined_at), acts.member_id == people.id
+    )
+    here = found.joined_at.isnull() | (found.joined_at <= found.occurred_at)
+    return _compiled(
+        found.filter(here).select(
+            entry_id=found.activity_id, member_id=found.member_id, entered_at=found.occurred_at
+        )
+    )
+
+
+def _compiled(table: ir.Table) -> str:
+    return str(ibis.to_sql(table, dialect="duckdb"))
