@@ -58,6 +58,10 @@ messages: .venv/.base  ## bring the catalogues of translations up to the code (R
 docs: .venv/.base  ## write the generated references anew
 	$(BIN)/python tools/reference.py
 
+.PHONY: wheel
+wheel: .venv/.base .venv/.messages  ## build dist/horo-*.whl, with the examples inside
+	@$(BIN)/python tools/wheel.py
+
 .PHONY: screenshots
 screenshots: .venv/.dev .venv/.messages  ## take the pictures of the documentation
 	$(BIN)/python tools/screenshots.py $(ARGS)
