@@ -11,12 +11,19 @@ robot  a bot
 import os
 import shutil
 import socket
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from django.conf import settings
+from django.db import ConnectionHandler, connections
+from django.db.backends.postgresql import operations as postgresql
+from django.db.backends.sqlite3 import operations as sqlite3
 from tools.messages import compile_stale
 
+from horo.core import env
 from horo.people.models import BOT, Group, Member, Membership
 
 SHARED = Path(__file__).resolve().parent.parent / "shared"
@@ -131,3 +138,76 @@ def sign_in(client):
         return client
 
     return sign_in_as
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flushable():
+    """Let tests that commit clean up after themselves: the log refuses to be emptied."""
+    with ExitStack() as patches:
+        for operations in (sqlite3.DatabaseOperations, postgresql.DatabaseOperations):
+            patches.enter_context(patch.object(operations, "sql_flush", _flush(operations)))
+        yield
+
+
+def _flush(operations):
+    original = operations.sql_flush
+
+    def sql_flush(self, *args, **kwargs):
+        statements = original(self, *args, **kwargs)
+        if self.connection.vendor == "postgresql":
+            before, after = (f"ALTER TABLE log_activity {x} TRIGGER USER" for x in _SWITCH)
+            return [before, *statements, after]
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        dropped = [f"DROP TRIGGER {name}" for name, _ in triggers]
+        return [*dropped, *statements, *(sql for _, sql in triggers)]
+
+    return sql_flush
+
+
+_SWITCH = ("DISABLE", "ENABLE")
+
+
+@pytest.fixture(scope="session")
+def postgres_database(django_db_setup, django_db_blocker):
+    """A migrated database of its own on the PostgreSQL of this machine; its settings."""
+    name = f"test_horo_{os.getpid()}"
+    server = env.database("HORO_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/test")
+    settings_of = {**server, "CONN_MAX_AGE": 0, "TEST": {"NAME": name}}
+    ConnectionHandler({"default": settings_of}).settings  # noqa: B018 - fills in the defaults
+    with django_db_blocker.unblock(), _default_is(settings_of) as connection:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.close()
+    yield settings_of
+    with django_db_blocker.unblock(), _default_is(settings_of) as connection:
+        connection.creation.destroy_test_db(server["NAME"], verbosity=0)
+
+
+@contextmanager
+def _default_is(settings_of):
+    """Swap Django's default database, in every thread; nothing may be open in a transaction."""
+    own_settings, own = connections.settings["default"], connections["default"]
+    connections.settings["default"] = settings.DATABASES["default"] = settings_of
+    connections["default"] = swapped = connections.create_connection("default")
+    try:
+        yield swapped
+    finally:
+        swapped.close()
+        connections.settings["default"] = settings.DATABASES["default"] = own_settings
+        connections["default"] = own
+
+
+@pytest.fixture
+def on_postgres(postgres_database):
+    """Run this test on PostgreSQL. Name it in `usefixtures`, so that it comes before `db`."""
+    with _default_is(postgres_database):
+        yield
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def each_database(request):
+    """Run this test on both databases. Name it in `usefixtures`, so that it comes first."""
+    if request.param == "postgres":
+        request.getfixturevalue("on_postgres")
+    return request.param
