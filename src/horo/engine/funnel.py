@@ -49,7 +49,7 @@ def places_over_time(
     return [
         (at, place, members)
         for at, place, members in bench.rows(
-            "SELECT at, place, count(*) FROM places GROUP BY 1, 2 ORDER BY 1, 2"
+            "SELECT asked_at, place, count(*) FROM places GROUP BY 1, 2 ORDER BY 1, 2"
         )
     ]
 
@@ -58,10 +58,10 @@ def _find_places(bench: Bench, stages: Sequence[RuleStage], instants: str) -> No
     """Make `places`: member_id, at, place of the stage; every person who was there at `at`."""
     bench.make(
         "occasions",
-        "SELECT row_number() OVER (ORDER BY at, id) AS subject_id, id AS member_id, "
-        "CAST(NULL AS BIGINT) AS since, CAST(at AS BIGINT) AS at FROM members "
-        f"CROSS JOIN ({instants}) AS instants(at) "
-        "WHERE kind = 'person' AND (joined_at IS NULL OR joined_at <= at)",
+        "SELECT row_number() OVER (ORDER BY asked_at, id) AS subject_id, id AS member_id, "
+        'CAST(NULL AS BIGINT) AS since, CAST(asked_at AS BIGINT) AS "at" FROM members '
+        f"CROSS JOIN ({instants}) AS instants(asked_at) "
+        "WHERE kind = 'person' AND (joined_at IS NULL OR joined_at <= asked_at)",
     )
     held = " UNION ALL ".join(
         f"SELECT subject_id, {place} AS place FROM ({truth_sql(stage.when)})"
@@ -69,7 +69,7 @@ def _find_places(bench: Bench, stages: Sequence[RuleStage], instants: str) -> No
     )
     bench.make(
         "places",
-        f"SELECT member_id, at, coalesce(max(place), {NOWHERE}) AS place "
+        f'SELECT member_id, "at" AS asked_at, coalesce(max(place), {NOWHERE}) AS place '
         f"FROM occasions LEFT JOIN ({held}) USING (subject_id) GROUP BY 1, 2",
     )
 

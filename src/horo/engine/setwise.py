@@ -67,7 +67,7 @@ def due(bench: Bench, rule: Rule, instants: Sequence[int]) -> list[Due]:
     _drop_ended(bench, rule)
     for place in range(len(rule.steps)):
         _drop_pointless(bench, rule, place)
-    found = bench.rows("SELECT due_at, entry_id, member_id, step, entered_at, at FROM moments")
+    found = bench.rows("SELECT due_at, entry_id, member_id, step, entered_at, plan_at FROM moments")
     return sorted(Due(*row) for row in found)
 
 
@@ -83,14 +83,14 @@ def admit(bench: Bench, rule: Rule, after: int, till: int) -> int:
     bench.make(
         "occasions",
         "SELECT row_number() OVER (ORDER BY entry_id, member_id) AS subject_id, member_id, "
-        "entry_id, CAST(NULL AS BIGINT) AS since, entered_at AS at "
+        'entry_id, CAST(NULL AS BIGINT) AS since, entered_at AS "at" '
         f"FROM ({events}) WHERE entered_at <= {till} AND {earlier}",
     )
     welcome = "" if rule.audience is None else f"WHERE subject_id IN ({truth_sql(rule.audience)})"
-    first = "QUALIFY row_number() OVER (PARTITION BY member_id ORDER BY at, entry_id) = 1"
+    first = 'QUALIFY row_number() OVER (PARTITION BY member_id ORDER BY "at", entry_id) = 1'
     bench.make(
         "entries",
-        f"SELECT * FROM (SELECT entry_id, member_id, at AS entered_at FROM occasions {welcome} "
+        f'SELECT * FROM (SELECT entry_id, member_id, "at" AS entered_at FROM occasions {welcome} '
         f"{first if rule.is_once else ''}) WHERE entered_at > {after}",
     )
     return int(bench.rows("SELECT count(*) FROM entries")[0][0])
@@ -102,11 +102,11 @@ def _moments(bench: Bench, rule: Rule, instants: Sequence[int]) -> int:
     times = ", ".join(f"({instant})" for instant in instants)
     return bench.make(
         "moments",
-        "SELECT row_number() OVER (ORDER BY entry_id, member_id, step, at) AS moment, * FROM ("
-        "SELECT entry_id, member_id, entered_at, step, entered_at + after AS due_at, at "
+        "SELECT row_number() OVER (ORDER BY entry_id, member_id, step, plan_at) AS moment, * FROM ("
+        "SELECT entry_id, member_id, entered_at, step, entered_at + after AS due_at, plan_at "
         f"FROM entries CROSS JOIN (VALUES {steps}) AS steps(step, after) "
-        f"JOIN (VALUES {times}) AS instants(at) "
-        f"ON entered_at + after <= at AND entered_at + after > at - {rule.lapse})",
+        f"JOIN (VALUES {times}) AS instants(plan_at) "
+        f"ON entered_at + after <= plan_at AND entered_at + after > plan_at - {rule.lapse})",
     )
 
 
@@ -138,9 +138,9 @@ def _ask(bench: Bench, source: str, *, limit: int | None = None) -> None:
 
     They get the numbers 2n and 2n + 1. No occasion is later than `limit` after the entry.
     """
-    at = "at" if limit is None else f"least(at, entered_at + {limit})"
+    at = "plan_at" if limit is None else f"least(plan_at, entered_at + {limit})"
     due_at = "due_at" if limit is None else f"least(due_at, entered_at + {limit})"
-    pick = "moment * 2{} AS subject_id, member_id, entry_id, entered_at AS since, {} AS at"
+    pick = 'moment * 2{} AS subject_id, member_id, entry_id, entered_at AS since, {} AS "at"'
     bench.make(
         "occasions",
         f"SELECT {pick.format('', due_at)} FROM {source} "
@@ -170,8 +170,8 @@ def reasons(
     bench.make(
         "occasions",
         "SELECT CAST(subject_id AS BIGINT) AS subject_id, CAST(member_id AS BIGINT) AS member_id, "
-        "CAST(since AS BIGINT) AS since, CAST(at AS BIGINT) AS at "
-        f"FROM (VALUES {values}) AS asked(subject_id, member_id, since, at)",
+        'CAST(since AS BIGINT) AS since, CAST(asked_at AS BIGINT) AS "at" '
+        f"FROM (VALUES {values}) AS asked(subject_id, member_id, since, asked_at)",
     )
     found: dict[int, list[tuple[str, int]]] = {}
     for subject, part, activity in bench.rows(_evidence_sql(condition)):
