@@ -6,6 +6,7 @@ set-wise, `holds_for_member_sql` for one member at once. See docs/conditions.md.
 
 from horo.conditions.asked import Asked, everyone, occasions
 from horo.conditions.base import Condition
+from horo.conditions.contradictions import contradictions
 from horo.conditions.errors import ConditionError, CycleError, UnresolvedError
 from horo.conditions.events import NoEventError, events, is_event
 from horo.conditions.one_member import (
@@ -29,6 +30,7 @@ __all__ = [
     "Snapshot",
     "UnresolvedError",
     "Words",
+    "contradictions",
     "events",
     "everyone",
     "evidence",

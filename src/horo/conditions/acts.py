@@ -1,7 +1,7 @@
 """What `did` and `was` share: counting acts of certain verbs in a window."""
 
 from datetime import date, timedelta
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 import ibis.expr.types as ir
 
@@ -120,6 +120,10 @@ class Acts(Condition):
         if self.distinct == "people":
             return row[self.other] if row[self.other] != row[self.who] else None
         return row["thread_id" if self.distinct == "threads" else "space_id"]
+
+    def often(self, least: int, most: int | None) -> Self:
+        """Return the same acts, asked for another number of times."""
+        return self.model_copy(update={"times": Times(least=least, most=most)})
 
     def written(self) -> dict[str, Any]:
         parts = {

@@ -1,7 +1,7 @@
 """Read the small values inside a condition, with errors for the person who wrote them."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Any
@@ -40,9 +40,10 @@ def nearest(found: Any, known: Collection[str]) -> str:
     return f"Did you mean {close[0]!r}?" if close else ""
 
 
-def mapping(value: Any, path: str, known: Collection[str]) -> Mapping[str, Any]:
+def mapping(value: Any, path: str, known: Sequence[str]) -> Mapping[str, Any]:
     """Read a mapping that has at least one key, all of them among `known`."""
-    expected = f"a mapping with {' or '.join(sorted(known))}"
+    *others, last = known
+    expected = f"a mapping with {', '.join(others)} or {last}"
     if not isinstance(value, Mapping) or not value:
         raise ConditionError(path, shown(value), expected)
     for key in value:

@@ -121,7 +121,7 @@ def _joined(data: Entry, path: str, depth: int) -> Condition:
     bounds = ("more_than", "less_than", "after", "before")
     hint = "`did: joined` asks whether the member joined at all."
     if not isinstance(data["joined"], Mapping):
-        expected = "a mapping with more_than, less_than, after or before"
+        expected = "a mapping such as {more_than: 7d}"
         raise ConditionError(place, fields.shown(data["joined"]), expected, hint)
     read: dict[str, Any] = {}
     for name, value in fields.mapping(data["joined"], place, bounds).items():

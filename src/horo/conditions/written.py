@@ -1,5 +1,6 @@
 """Parts of a condition as a playbook writes them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -24,3 +25,14 @@ def days_written(duration: timedelta) -> str:
         if duration % UNITS[unit] == timedelta(0):
             return f"{duration // UNITS[unit]}{unit}"
     raise ValueError(f"{duration} is no whole number of minutes.")
+
+
+def flow(value: Any) -> str:
+    """Return `value`, as `Condition.written` gives it, in one line of YAML."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {flow(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(flow(part) for part in value) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

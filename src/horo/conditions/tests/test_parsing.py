@@ -1,0 +1,101 @@
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+
+from horo.conditions import ConditionError, parse
+from horo.conditions.awarded import Awarded
+from horo.conditions.did import Did
+from horo.conditions.joined import Joined
+from horo.conditions.logic import All, Either, Not
+from horo.conditions.places import InAudience, InGroup, InSpace
+from horo.conditions.times import NEVER, Times
+from horo.conditions.traits import Is
+from horo.conditions.was import Was
+
+WEEK = timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("written", "condition"),
+    [
+        ({"did": "posted"}, Did(verbs=("posted",))),
+        ({"did": ["posted", "replied"]}, Did(verbs=("posted", "replied"))),
+        ({"did": "posted", "times": 0}, Did(verbs=("posted",), times=NEVER)),
+        ({"did": "posted", "times": 3}, Did(verbs=("posted",), times=Times(least=3))),
+        (
+            {"did": "posted", "times": {"at_least": 2, "at_most": 4}},
+            Did(verbs=("posted",), times=Times(least=2, most=4)),
+        ),
+        ({"did": "posted", "within": "2w"}, Did(verbs=("posted",), within=2 * WEEK)),
+        ({"did": "posted", "within": WEEK}, Did(verbs=("posted",), within=WEEK)),
+        ({"did": "posted", "since": "2026-03-01"}, Did(verbs=("posted",), since=date(2026, 3, 1))),
+        ({"did": "posted", "in_space": ["a", "b"]}, Did(verbs=("posted",), in_space=("a", "b"))),
+        ({"did": "posted", "distinct": "days"}, Did(verbs=("posted",), distinct="days")),
+        ({"was": "replied_to"}, Was(verbs=("replied",))),
+        ({"was": ["reacted_to", "flagged"]}, Was(verbs=("reacted", "flagged"))),
+        ({"joined": {"more_than": "7d"}}, Joined(more_than=WEEK)),
+        ({"joined": {"before": date(2026, 3, 1)}}, Joined(before=date(2026, 3, 1))),
+        (
+            {"is": {"persona": "builder", "locale": ["bg", "ru"]}},
+            Is(persona=("builder",), locale=("bg", "ru")),
+        ),
+        ({"is": {"staff": False}}, Is(staff=False)),
+        ({"has": {"badge": "early-bird"}}, Awarded(what="badge", slugs=("early-bird",))),
+        ({"has": {"group": "team"}}, InGroup(groups=("team",))),
+        ({"in": {"space": "новости"}}, InSpace(spaces=("новости",))),
+        ({"in": {"audience": "regulars"}}, InAudience(audiences=("regulars",))),
+        (
+            {"not": {"was": "flagged", "within": "7d"}},
+            Not(part=Was(verbs=("flagged",), within=WEEK)),
+        ),
+        ([{"did": "posted"}], Did(verbs=("posted",))),
+        (
+            [{"did": "posted"}, {"any": [{"did": "replied"}, {"did": "reacted"}]}],
+            All(
+                parts=(
+                    Did(verbs=("posted",)),
+                    Either(parts=(Did(verbs=("replied",)), Did(verbs=("reacted",)))),
+                )
+            ),
+        ),
+    ],
+    ids=str,
+)
+def test_what_is_written_is_read(written, condition):
+    assert parse(written) == condition
+    assert parse(condition) is condition
+
+
+BROKEN = yaml.safe_load(Path(__file__).with_name("broken.yaml").read_text())
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: str(case["condition"]))
+def test_an_error_says_where_what_was_found_and_what_to_do(case):
+    with pytest.raises(ConditionError) as error:
+        parse(case["condition"])
+
+    assert str(error.value) == case["message"]
+
+
+def test_a_list_is_read_to_a_limit():
+    with pytest.raises(ConditionError, match="at most 200 conditions"):
+        parse([{"did": "posted"}] * 201)
+
+
+def test_endless_nesting_is_refused_before_it_is_followed():
+    written = {"did": "posted"}
+    for _ in range(10_000):
+        written = {"not": written}
+
+    with pytest.raises(ConditionError, match="at most 20 levels"):
+        parse(written)
+
+
+def test_a_list_that_contains_itself_is_refused():
+    written = [{"did": "posted"}]
+    written.append(written)
+
+    with pytest.raises(ConditionError, match="at most 20 levels"):
+        parse(written)
