@@ -25,7 +25,7 @@ def refusal_of(rule: str) -> str:
 
 
 def occurrences(
-    rule: str, first: datetime, zone: ZoneInfo, *, start: datetime, end: datetime
+    rule: str, first: datetime, zone: ZoneInfo, *, start: datetime, end: datetime, most: int = MOST
 ) -> list[datetime]:
     """Return when `rule` takes place within [start, end), as aware instants of `zone`.
 
@@ -35,10 +35,12 @@ def occurrences(
     found = []
     for count, wall in enumerate(_read(rule, first).xafter(from_wall, inc=True)):
         instant = wall.replace(tzinfo=zone)
-        if instant >= end or count >= MOST:
+        if instant >= end or count > most:
             break
         if instant >= start:
             found.append(instant)
+            if len(found) == most:
+                break
     return found
 
 

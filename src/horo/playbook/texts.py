@@ -53,6 +53,7 @@ FILTERS = (
     "round",
 )
 TESTS = ("defined", "undefined", "none", "number", "string", "even", "odd")
+OWN_OF_JINJA = ("self", "super", "loop", "caller", "varargs", "kwargs")
 TAGS = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem,
     nodes.Const, nodes.If, nodes.For, nodes.CondExpr, nodes.Filter, nodes.Test, nodes.And,
@@ -201,9 +202,19 @@ def _refuse_code(node: nodes.Node) -> None:
         raise TextRefused(node.lineno, f"the filter {node.name!r}", f"one of {', '.join(FILTERS)}")
     if isinstance(node, nodes.Test) and node.name not in TESTS:
         raise TextRefused(node.lineno, f"the test {node.name!r}", f"one of {', '.join(TESTS)}")
-    if isinstance(node, nodes.For) and node.recursive:
-        raise TextRefused(node.lineno, "a recursive loop", "a plain `for`")
+    _refuse_loop(node)
     _refuse_hidden(node)
+
+
+def _refuse_loop(node: nodes.Node) -> None:
+    if isinstance(node, nodes.For) and (node.recursive or any(map(_has_loop, node.body))):
+        raise TextRefused(node.lineno, "a loop in a loop", "one plain `for`")
+    if isinstance(node, nodes.Name) and node.name in OWN_OF_JINJA:
+        raise TextRefused(node.lineno, f"the name {node.name!r}", "a variable of the playbook")
+
+
+def _has_loop(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.For) or node.find(nodes.For) is not None
 
 
 def _refuse_hidden(node: nodes.Node) -> None:
@@ -217,7 +228,7 @@ def _refuse_hidden(node: nodes.Node) -> None:
 
 
 def _unknown(tree: nodes.Template) -> Iterator[Unknown]:
-    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"} | {"loop"}
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
     inner: set[int] = set()
     for node in _all(tree):
         if id(node) in inner:

@@ -1,12 +1,26 @@
 """The classic mistakes: what no single file shows, found over the whole playbook."""
 
 from horo.playbook.drafting import Draft
-from horo.playbook.lint import texts
+from horo.playbook.lint import (
+    caps,
+    care,
+    charter,
+    impossible,
+    journeys,
+    people,
+    proof,
+    texts,
+    words,
+)
 from horo.playbook.lint.place import Look
 from horo.playbook.parts.whole import Playbook
 from horo.playbook.problems import Problem
 
-RULES = (texts.texts_are_safe, texts.every_locale)
+RULES = tuple(
+    rule
+    for group in (charter, people, words, impossible, journeys, caps, texts, care, proof)
+    for rule in group.RULES
+)
 
 
 def findings(made: Draft, playbook: Playbook) -> list[Problem]:

@@ -1,11 +1,19 @@
 """Where a finding belongs: every rule looks through this, and says what it found here."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from horo.conditions import Condition, ConditionError, Words, resolve
+from horo.playbook import actions
 from horo.playbook.drafting import Draft
+from horo.playbook.known import GROUPS, MEASURES
+from horo.playbook.parts.journeys import Step
 from horo.playbook.parts.whole import Playbook
-from horo.playbook.problems import Problem, Severity
+from horo.playbook.problems import Problem, Severity, did_you_mean, one_of
 from horo.playbook.reading.yaml import Path
+
+FEW = 12  # names that a message lists
 
 
 @dataclass
@@ -51,6 +59,65 @@ class Look:
         files = [file for file in self.draft.documents if file.startswith(f"{folder}/")]
         return any(self.is_broken(file) for file in files)
 
+    def measures(self) -> Iterator[tuple[str, Path, str]]:
+        """Yield every place that names a measure."""
+        playbook = self.playbook
+        for index, kpi in enumerate(playbook.kpis):
+            yield "playbook.yaml", ("kpis", index, "measure"), kpi.measure
+        for index, target in enumerate(playbook.measures.targets):
+            yield "measures.yaml", ("targets", index, "measure"), target.measure
+        for index, dashboard in enumerate(playbook.measures.dashboards):
+            for number, name in enumerate(dashboard.measures):
+                yield "measures.yaml", ("dashboards", index, "measures", number), name
+        for slug, experiment in playbook.experiments.items():
+            file = f"experiments/{slug}.yaml"
+            yield file, ("primary",), experiment.primary
+            for index, guardrail in enumerate(experiment.guardrails):
+                yield file, ("guardrails", index, "measure"), guardrail.measure
+
+    def known_measures(self) -> tuple[str, ...]:
+        return (*MEASURES, *(own.name for own in self.playbook.measures.measures))
+
+    def steps(self) -> Iterator[tuple[str, int, Step]]:
+        """Yield every step of every journey: the file, its place in it, the step."""
+        for slug, journey in self.playbook.journeys.items():
+            for index, step in enumerate(journey.steps):
+                yield f"journeys/{slug}.yaml", index, step
+
+    def sends(self) -> bool:
+        """Whether any step reaches a member."""
+        return any(reaches_member(step) for _, _, step in self.steps())
+
+    def roles(self) -> list[str]:
+        """The roles that moderation.yaml declares, and the groups that are always there."""
+        own = [role.slug for role in self.playbook.moderation.roles]
+        return [*own, *(group for group in GROUPS if group not in own)]
+
+    def message_exists(self, file: str, path: Path, slug: str) -> None:
+        """Report `slug` unless there is a message of that name."""
+        if slug not in self.playbook.messages and not self.some_broken("messages"):
+            self.unknown(file, path, "message", slug, self.playbook.messages)
+
+    def unknown(self, file: str, path: Path, kind: str, slug: str, known: Collection[str]) -> None:
+        """Report a name that nothing declares."""
+        names = list(known)
+        few = 0 < len(names) <= FEW
+        expected = one_of(names) if few else f"a {kind} of the playbook"
+        self.error(
+            "unknown", file, path, f"the {kind} {slug!r}", expected, did_you_mean(slug, names)
+        )
+
+    @cached_property
+    def words(self) -> Words:
+        return self.playbook.words
+
+    def meaning(self, condition: Condition) -> Condition | None:
+        """Return `condition` with every name resolved, or None where one cannot be."""
+        try:
+            return resolve(condition, self.words)
+        except ConditionError:
+            return None
+
     def _say(
         self,
         severity: Severity,
@@ -62,3 +129,8 @@ class Look:
         hint: str,
     ) -> None:
         self.problems.append(Problem(file, line, found, expected, hint, severity, code))
+
+
+def reaches_member(step: Step) -> bool:
+    """Whether the member notices the step: then quiet hours, consent and caps apply."""
+    return actions.registered()[step.action].reaches

@@ -83,3 +83,6 @@ def _check(look: Look, file: str, line: int, template: str) -> None:
             "one that is known",
             did_you_mean(variable.name, KNOWN) or f"Known: {', '.join(KNOWN)}.",
         )
+
+
+RULES = (texts_are_safe, every_locale)

@@ -17,16 +17,21 @@ from horo.playbook.parts.base import (
 )
 
 
-class KPI(Part):
-    """A figure that the purpose is judged by."""
+class Target(Part):
+    """A value that a measure is to reach."""
 
-    name: Line = Field(description="What it says, in words.")
-    measure: Line = Field(description="The measure that computes it.")
+    measure: Line = Field(description="Which measure.")
     target: float = Field(description="The value to reach; shares from 0 to 1.")
     by: Day = Field(description="The day by which it is to be reached.")
     direction: Literal["up", "down"] = Field(
         default="up", description="Whether more or less is better."
     )
+
+
+class KPI(Target):
+    """A figure that the purpose is judged by."""
+
+    name: Line = Field(description="What it says, in words.")
 
 
 class QuietHours(Part):

@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from horo.conditions import Condition, is_event
 from horo.playbook import actions
 from horo.playbook.parts.base import Duration, Line, Part, Prose, Slug, nested, wrong
 from horo.playbook.parts.conditions import When
@@ -123,6 +124,17 @@ class Journey(Part):
         default=LAPSE, description="A step overdue by more than this is left out."
     )
     steps: tuple[Step, ...] = Field(min_length=1, description="The steps in order.")
+
+    @field_validator("enter")
+    @classmethod
+    def _enter_is_an_event(cls, value: Condition) -> Condition:
+        if not is_event(value):
+            raise wrong(
+                "a condition that is no event",
+                "did or was with verbs, and `in_space` at most",
+                "What members are, or how often they did it, stands in `audience`.",
+            )
+        return value
 
     @field_validator("goal", mode="before")
     @classmethod

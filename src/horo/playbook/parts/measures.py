@@ -4,19 +4,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from horo.playbook.parts.base import Day, Duration, Line, Part, Prose, Slug, wrong
+from horo.playbook.parts.base import Duration, Line, Part, Prose, Slug, wrong
+from horo.playbook.parts.charter import Target
 from horo.playbook.parts.conditions import When
-
-
-class Target(Part):
-    """A value that a measure is to reach."""
-
-    measure: Line = Field(description="Which measure.")
-    target: float = Field(description="The value to reach; shares from 0 to 1.")
-    by: Day = Field(description="The day by which it is to be reached.")
-    direction: Literal["up", "down"] = Field(
-        default="up", description="Whether more or less is better."
-    )
 
 
 class OwnMeasure(Part):

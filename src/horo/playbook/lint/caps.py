@@ -1,0 +1,125 @@
+"""Two journeys that together send one member more than the cap allows.
+
+For each journey: when, after an entry, it may send at the worst, and how soon the same member
+may enter again. Then the fullest window of the cap's length, wherever the two may fall.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import combinations
+
+from horo.conditions import Condition, contradictions, verbs_in
+from horo.conditions.acts import Acts
+from horo.conditions.logic import All, Named
+from horo.playbook.lint.journeys import said
+from horo.playbook.lint.place import Look, reaches_member
+from horo.playbook.parts.charter import Cap
+from horo.playbook.parts.journeys import Journey, Step
+
+ONCE_IN_A_LIFE = {"joined"}
+FOREVER = timedelta(days=36_500)
+MOST_ROUNDS = 60  # re-entries that are looked at
+UNBOUNDED = 1_000_000
+
+
+def journeys_keep_the_cap(look: Look) -> None:
+    senders = [
+        journey
+        for journey in look.playbook.journeys.values()
+        if any(reaches_member(step) for step in journey.steps)
+    ]
+    for index, cap in enumerate(look.playbook.caps):
+        alone = {journey.slug: _most(look, (journey,), cap.per) for journey in senders}
+        for journey in senders:
+            if alone[journey.slug] > cap.messages:
+                _report(look, index, cap, journey, None, alone[journey.slug])
+        for one, other in combinations(senders, 2):
+            if max(alone[one.slug], alone[other.slug]) > cap.messages:
+                continue  # said already
+            together = _together(look, one, other, cap.per, alone)
+            if together > cap.messages:
+                _report(look, index, cap, other, one, together)
+
+
+def _together(
+    look: Look, one: Journey, other: Journey, per: timedelta, alone: dict[str, int]
+) -> int:
+    """Return the most messages of both within `per`."""
+    if not (verbs_in(one.enter) | verbs_in(other.enter)) <= ONCE_IN_A_LIFE:
+        return alone[one.slug] + alone[other.slug]  # they may fall together in any way
+    both = [look.meaning(journey.audience) for journey in (one, other) if journey.audience]
+    known = tuple(condition for condition in both if condition is not None)
+    if known and contradictions(All(parts=known)):
+        return 0  # one and the same act lets a member into one of them only
+    return _most(look, (one, other), per)
+
+
+def _most(look: Look, journeys: Sequence[Journey], per: timedelta) -> int:
+    """Return the most messages within `per`, where one act lets a member into all `journeys`."""
+    times: list[timedelta] = []
+    for journey in journeys:
+        audience = journey.audience and look.meaning(journey.audience)
+        for step in filter(reaches_member, journey.steps):
+            gap = _gap(journey, step, audience)
+            if gap == timedelta(0):
+                return UNBOUNDED
+            rounds = min(MOST_ROUNDS, int((FOREVER if gap >= per else per * 4) / gap))
+            times += [step.after + gap * turn for turn in range(max(1, rounds))]
+    times.sort()
+    return max(sum(1 for time in times if end - per < time <= end) for end in times)
+
+
+def _gap(journey: Journey, step: Step, audience: Condition | None) -> timedelta:
+    """Return the least time between two sendings of `step` to one member; 0 is no limit."""
+    if journey.again == "never" or verbs_in(journey.enter) <= ONCE_IN_A_LIFE:
+        return FOREVER
+    by_audience = max(
+        (_only_one_within(part, journey.enter) for part in _conjuncts(audience)),
+        default=timedelta(0),
+    )
+    starts_over = step.unless is not None and _covers(step.unless, journey.enter)
+    return max(by_audience, step.after if starts_over else timedelta(0))
+
+
+def _only_one_within(part: Condition, enter: Condition) -> timedelta:
+    """Return the window in which the audience allows but one of the acts that let a member in."""
+    if isinstance(part, Acts) and part.within and part.times.most == 1 and not part.in_space:
+        return part.within if _covers(part, enter) and part.distinct is None else timedelta(0)
+    return timedelta(0)
+
+
+def _covers(part: Condition, enter: Condition) -> bool:
+    return (
+        isinstance(part, Acts)
+        and type(part) is type(enter)
+        and not part.in_space
+        and verbs_in(enter) <= verbs_in(part)
+    )
+
+
+def _conjuncts(condition: Condition | None) -> list[Condition]:
+    if isinstance(condition, All):
+        return [inner for part in condition.parts for inner in _conjuncts(part)]
+    if isinstance(condition, Named):
+        return _conjuncts(condition.means)
+    return [condition] if condition is not None else []
+
+
+def _report(
+    look: Look, index: int, cap: Cap, journey: Journey, other: Journey | None, count: int
+) -> None:
+    number = "any number of" if count >= UNBOUNDED else f"up to {count}"
+    together = f", together with the journey {other.slug!r}" if other else ""
+    first = next(n for n, step in enumerate(journey.steps) if reaches_member(step))
+    line = look.line("playbook.yaml", ("caps", index))
+    look.warn(
+        "cap",
+        f"journeys/{journey.slug}.yaml",
+        ("steps", first),
+        f"{number} messages within {said(cap.per)}{together}",
+        f"at most {cap.messages} (the cap in playbook.yaml:{line})",
+        "The gate would hold the rest back. Send fewer, further apart, or raise the cap.",
+    )
+
+
+RULES = (journeys_keep_the_cap,)

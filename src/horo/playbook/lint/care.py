@@ -1,0 +1,199 @@
+"""Care: guidelines, somebody on duty, a next one when they are not, answers that lead on."""
+
+from horo.playbook.lint.place import Look
+from horo.playbook.parts.forms import Form, Given
+from horo.playbook.reading.yaml import Path
+
+MODERATION = "moderation.yaml"
+
+
+def there_are_guidelines(look: Look) -> None:
+    if look.is_broken("guidelines.md"):
+        return
+    if not look.has("guidelines.md"):
+        look.warn(
+            "guidelines",
+            "guidelines.md",
+            (),
+            "no such file",
+            "the community's guidelines",
+            "Nobody can keep to what is written nowhere.",
+        )
+    elif not look.playbook.guidelines.text:
+        look.warn("guidelines", "guidelines.md", (), "no text", "the community's guidelines")
+
+
+def there_is_moderation(look: Look) -> None:
+    """Somebody looks after the community, and it is written down what happens when."""
+    if look.is_broken(MODERATION):
+        return
+    care = look.playbook.moderation
+    if not look.has(MODERATION):
+        look.warn(
+            "moderation",
+            MODERATION,
+            (),
+            "no such file",
+            "roles, escalation and strikes",
+            "The first bad day comes before the plan for it, unless the plan is there.",
+        )
+        return
+    if not care.roles:
+        look.warn("moderation", MODERATION, ("roles",), "no roles", "at least one role")
+    if not care.escalation:
+        look.warn(
+            "escalation",
+            MODERATION,
+            ("escalation",),
+            "no escalation matrix",
+            "what is done in which case, by whom, and by when",
+        )
+
+
+def escalation_goes_on(look: Look) -> None:
+    """Every line of the matrix has a deadline, and somebody else when it passes."""
+    for index, line in enumerate(look.playbook.moderation.escalation):
+        place = ("escalation", index)
+        if line.within is None:
+            look.warn(
+                "escalation",
+                MODERATION,
+                place,
+                f"the case {line.case!r} without a deadline",
+                "`within`, such as 4h",
+            )
+        if line.fallback is None:
+            look.warn(
+                "escalation",
+                MODERATION,
+                place,
+                f"the case {line.case!r} without a fallback",
+                "`fallback`, the role that takes over after the deadline",
+            )
+        elif line.fallback == line.owner:
+            look.warn(
+                "escalation",
+                MODERATION,
+                (*place, "fallback"),
+                f"{line.fallback!r} as its own fallback",
+                "another role",
+            )
+
+
+def strikes_grow(look: Look) -> None:
+    strikes = look.playbook.moderation.strikes
+    points = [step.points for step in strikes.steps] if strikes else []
+    for index in range(1, len(points)):
+        if points[index] <= points[index - 1]:
+            look.error(
+                "strikes",
+                MODERATION,
+                ("strikes", "steps", index, "points"),
+                f"{points[index]} points after {points[index - 1]}",
+                "points that grow",
+            )
+
+
+def coverage_ends(look: Look) -> None:
+    for index, shift in enumerate(look.playbook.moderation.coverage):
+        if shift.since == shift.till:
+            look.error(
+                "coverage",
+                MODERATION,
+                ("coverage", index),
+                f"a shift from {shift.since:%H:%M} till {shift.till:%H:%M}",
+                "two different times",
+            )
+
+
+def answers_lead_somewhere(look: Look) -> None:
+    """Every answer is routed to somebody, and its outcome is told."""
+    for slug, form in look.playbook.forms.items():
+        file = f"forms/{slug}.yaml"
+        if not form.routing:
+            look.warn(
+                "feedback",
+                file,
+                (),
+                "no routing",
+                "`routing`: who looks at the answers, by when",
+                "Do not ask if nobody will read it.",
+            )
+        elif all(route.given for route in form.routing):
+            look.warn(
+                "feedback",
+                file,
+                ("routing",),
+                "routes for some answers only",
+                "one route without `if`, for all the others",
+            )
+        if form.reports_back is None:
+            look.warn(
+                "feedback",
+                file,
+                (),
+                "no `reports_back`",
+                "where and when the outcome is told",
+                "Who never hears what became of an answer does not answer again.",
+            )
+
+
+def questions_fit_together(look: Look) -> None:
+    """Questions are told apart, depend on earlier ones only, and an NPS form has its score."""
+    for slug, form in look.playbook.forms.items():
+        file = f"forms/{slug}.yaml"
+        names = [question.slug for question in form.questions]
+        for index, question in enumerate(form.questions):
+            if question.slug in names[:index]:
+                look.error(
+                    "question",
+                    file,
+                    ("questions", index, "question"),
+                    f"the question {question.slug!r} a second time",
+                    "every question once",
+                )
+            if question.given:
+                _given(look, file, ("questions", index, "if"), question.given, form, index)
+        for index, route in enumerate(form.routing):
+            if route.given:
+                _given(look, file, ("routing", index, "if"), route.given, form, len(names))
+        if form.kind == "nps" and all(question.kind != "score" for question in form.questions):
+            look.error(
+                "question",
+                file,
+                ("questions",),
+                "no question of kind 'score'",
+                "the score from 0 to 10 that an NPS form asks for",
+            )
+
+
+def _given(look: Look, file: str, path: Path, given: Given, form: Form, before: int) -> None:
+    earlier = {question.slug: question for question in form.questions[:before]}
+    question = earlier.get(given.question)
+    if question is None:
+        look.error(
+            "question",
+            file,
+            (*path, "question"),
+            f"the question {given.question!r}",
+            "an earlier question of this form",
+        )
+    elif given.equals is not None and given.equals not in question.options:
+        look.error(
+            "question",
+            file,
+            (*path, "is"),
+            f"the option {given.equals!r}",
+            f"an option of the question {given.question!r}",
+        )
+
+
+RULES = (
+    there_are_guidelines,
+    there_is_moderation,
+    escalation_goes_on,
+    strikes_grow,
+    coverage_ends,
+    answers_lead_somewhere,
+    questions_fit_together,
+)

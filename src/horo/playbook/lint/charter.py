@@ -1,0 +1,174 @@
+"""`playbook.yaml`: one sentence, two figures, quiet hours that end."""
+
+import re
+from collections.abc import Sequence
+
+from horo.playbook import actions
+from horo.playbook.known import MEASURES, SHARES
+from horo.playbook.lint.place import Look
+from horo.playbook.parts.charter import Target
+from horo.playbook.problems import did_you_mean, one_of
+
+FILE = "playbook.yaml"
+MOST_WORDS = 40  # in the purpose; nobody remembers a longer one
+
+
+def purpose_is_one_sentence(look: Look) -> None:
+    if not look.has(FILE):
+        return
+    purpose = look.playbook.purpose
+    sentences = [part for part in re.split(r"(?<=[.!?…])\s+", purpose) if part]
+    words = len(purpose.split())
+    hint = "If it cannot be said in one breath, nobody will remember it."
+    if len(sentences) > 1:
+        look.error(
+            "purpose",
+            FILE,
+            ("purpose",),
+            f"{len(sentences)} sentences",
+            "the purpose in one sentence",
+            hint,
+        )
+    elif words > MOST_WORDS:
+        look.error(
+            "purpose",
+            FILE,
+            ("purpose",),
+            f"a purpose of {words} words",
+            f"one sentence of at most {MOST_WORDS}",
+            hint,
+        )
+    elif words < 4:
+        look.error(
+            "purpose",
+            FILE,
+            ("purpose",),
+            f"{purpose!r}",
+            "a sentence that says for whom and what for",
+        )
+
+
+def two_figures(look: Look) -> None:
+    """At least two KPIs, each another measure."""
+    if not look.has(FILE):
+        return
+    kpis = look.playbook.kpis
+    if len(kpis) < 2:
+        found = "one KPI" if kpis else "no KPI"
+        look.error(
+            "kpis",
+            FILE,
+            ("kpis",),
+            found,
+            "at least two",
+            "With one figure alone, people work for the figure. Let the second keep watch.",
+        )
+    for index, kpi in enumerate(kpis):
+        if kpi.measure in [earlier.measure for earlier in kpis[:index]]:
+            look.error(
+                "kpis",
+                FILE,
+                ("kpis", index, "measure"),
+                f"the measure {kpi.measure!r} again",
+                "another measure in every KPI",
+            )
+
+
+def figures_are_computed(look: Look) -> None:
+    """Every KPI, target, dashboard and experiment names a measure that is computed."""
+    for file, path, measure in look.measures():
+        if measure not in look.known_measures():
+            look.error(
+                "measure",
+                file,
+                path,
+                f"the measure {measure!r}",
+                "one that is computed",
+                did_you_mean(measure, look.known_measures())
+                or "Known ones are listed in docs/playbook.md; own ones stand in measures.yaml.",
+            )
+
+
+def shares_are_shares(look: Look) -> None:
+    """A target for a share lies between 0 and 1."""
+    aims: list[tuple[str, str, Sequence[Target]]] = [
+        (FILE, "kpis", look.playbook.kpis),
+        ("measures.yaml", "targets", look.playbook.measures.targets),
+    ]
+    for file, key, found in aims:
+        for index, aim in enumerate(found):
+            if aim.measure in SHARES and not 0 <= aim.target <= 1:
+                look.error(
+                    "target",
+                    file,
+                    (key, index, "target"),
+                    f"the target {aim.target:g}",
+                    "a share from 0 to 1",
+                    f"{aim.measure} is a share: write 75 % as 0.75.",
+                )
+
+
+def own_measures_are_new(look: Look) -> None:
+    seen: set[str] = set()
+    for index, own in enumerate(look.playbook.measures.measures):
+        if own.name in MEASURES or own.name in seen:
+            look.error(
+                "measure",
+                "measures.yaml",
+                ("measures", index, "measure"),
+                f"the measure {own.name!r} a second time",
+                "a name of its own",
+            )
+        seen.add(own.name)
+
+
+def quiet_hours_end(look: Look) -> None:
+    quiet = look.playbook.quiet_hours
+    if quiet and quiet.since == quiet.till:
+        look.error(
+            "quiet-hours",
+            FILE,
+            ("quiet_hours",),
+            f"quiet hours from {quiet.since:%H:%M} till {quiet.till:%H:%M}",
+            "two different times",
+            "As written they never end, and nothing is ever sent.",
+        )
+
+
+def approvals_are_actions(look: Look) -> None:
+    known = sorted(actions.registered())
+    for name in look.playbook.approval:
+        if name not in known:
+            look.error(
+                "action",
+                FILE,
+                ("approval", name),
+                f"the action {name!r}",
+                one_of(known),
+                did_you_mean(name, known),
+            )
+
+
+def caps_exist(look: Look) -> None:
+    """Who sends messages says how many are too many."""
+    if look.has(FILE) and not look.playbook.caps and look.sends():
+        look.warn(
+            "cap",
+            FILE,
+            (),
+            "no cap",
+            "`caps`, such as {messages: 3, per: 7d}",
+            "Without one, a member may get everything at once.",
+        )
+
+
+RULES = (
+    purpose_is_one_sentence,
+    two_figures,
+    figures_are_computed,
+    shares_are_shares,
+    own_measures_are_new,
+    quiet_hours_end,
+    approvals_are_actions,
+    caps_exist,
+)

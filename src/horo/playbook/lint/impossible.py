@@ -1,0 +1,171 @@
+"""Conditions that can never be true: an audience of nobody, a step that is never taken."""
+
+from collections.abc import Iterator
+
+from horo.conditions import Condition, contradictions
+from horo.conditions.acts import Acts
+from horo.conditions.did import Did
+from horo.conditions.logic import All, Either, Not
+from horo.conditions.was import Was
+from horo.playbook.lint.place import Look
+from horo.playbook.parts.journeys import Journey
+from horo.playbook.reading.yaml import Path
+
+Asked = tuple[str, Path, Condition]
+SATISFIABLE = "a condition that can be true of somebody"
+
+
+def conditions_can_be_true(look: Look) -> None:
+    for file, path, condition in _of_members(look):
+        _refuse_impossible(look, file, path, condition)
+    for slug, journey in look.playbook.journeys.items():
+        for path, condition in _after_entry(journey):
+            _refuse_impossible(look, f"journeys/{slug}.yaml", path, condition, after_entry=True)
+
+
+def journeys_can_be_entered(look: Look) -> None:
+    """The audience admits somebody who has just done what lets members in."""
+    for slug, journey in look.playbook.journeys.items():
+        audience = journey.audience and look.meaning(journey.audience)
+        if audience is None or contradictions(audience):
+            continue
+        if reasons := contradictions(_all(audience, _just_happened(journey.enter))):
+            look.error(
+                "never",
+                f"journeys/{slug}.yaml",
+                ("audience",),
+                "an audience that nobody is in at the moment of entering",
+                "one that fits `enter`",
+                reasons[0],
+            )
+
+
+def steps_can_be_taken(look: Look) -> None:
+    """No step is ruled out by its own conditions or by the journey's exit."""
+    for file, index, step in look.steps():
+        if step.only_if is None:
+            continue
+        journey = look.playbook.journeys[file.removeprefix("journeys/").removesuffix(".yaml")]
+        for word, other in (("unless", step.unless), ("exit", journey.exit)):
+            taken = look.meaning(step.only_if)
+            against = other and look.meaning(other)
+            if taken is None or against is None or contradictions(taken, after_entry=True):
+                continue
+            if contradictions(_all(taken, Not(part=against)), after_entry=True):
+                look.error(
+                    "unreachable",
+                    file,
+                    ("steps", index, "if"),
+                    f"the step {step.id!r}, which is never taken",
+                    f"an `if` that `{word}` does not rule out",
+                    f"Whenever its `if` is true, so is `{word}`.",
+                )
+
+
+def stages_are_in_order(look: Look) -> None:
+    """A stage does not build on a later one, and is not swallowed by it."""
+    stages = look.playbook.funnel.stages
+    slugs = [stage.slug for stage in stages]
+    for index, stage in enumerate(stages):
+        if stage.slug in slugs[:index]:
+            look.error(
+                "stage",
+                "funnel.yaml",
+                ("stages", index, "stage"),
+                f"the stage {stage.slug!r} a second time",
+                "every stage once",
+            )
+        for later in stages[index + 1 :]:
+            _refuse_swallowed(look, index, stage.when, (stage.slug, later.slug), later.when)
+
+
+def _refuse_swallowed(
+    look: Look, index: int, own: Condition, slugs: tuple[str, str], later: Condition
+) -> None:
+    here, there = look.meaning(own), look.meaning(later)
+    if here is None or there is None or contradictions(here):
+        return
+    if contradictions(_all(here, Not(part=there))):
+        look.error(
+            "stage",
+            "funnel.yaml",
+            ("stages", index, "when"),
+            f"the stage {slugs[0]!r}, which stays empty",
+            "stages from easy to hard",
+            f"Whoever is in it is in the later stage {slugs[1]!r} as well.",
+        )
+
+
+def _refuse_impossible(
+    look: Look, file: str, path: Path, condition: Condition, *, after_entry: bool = False
+) -> None:
+    meaning = look.meaning(condition)
+    if meaning and (reasons := contradictions(meaning, after_entry=after_entry)):
+        look.error(
+            "never", file, path, "a condition that can never be true", SATISFIABLE, reasons[0]
+        )
+
+
+def _of_members(look: Look) -> Iterator[Asked]:
+    """Yield every condition that is asked of members as they are."""
+    playbook = look.playbook
+    for slug, persona in playbook.personas.items():
+        if persona.recognized_by is not None:
+            yield f"personas/{slug}.md", ("recognized_by",), persona.recognized_by
+    for slug, audience in playbook.audiences.items():
+        yield "audiences.yaml", ("audiences", slug, "when"), audience.when
+    yield from _of_lists(look)
+    for folder in ("rituals", "journeys", "forms"):
+        for slug, rule in getattr(playbook, folder).items():
+            if rule.audience is not None:
+                yield f"{folder}/{slug}.yaml", ("audience",), rule.audience
+
+
+def _of_lists(look: Look) -> Iterator[Asked]:
+    recognition = look.playbook.recognition
+    for index, stage in enumerate(look.playbook.funnel.stages):
+        yield "funnel.yaml", ("stages", index, "when"), stage.when
+    for index, own in enumerate(look.playbook.measures.measures):
+        yield "measures.yaml", ("measures", index, "counts"), own.counts
+    for index, level in enumerate(recognition.levels):
+        yield "recognition.yaml", ("levels", index, "when"), level.when
+    for index, badge in enumerate(recognition.badges):
+        yield "recognition.yaml", ("badges", index, "when"), badge.when
+
+
+def _after_entry(journey: Journey) -> Iterator[tuple[Path, Condition]]:
+    if journey.goal:
+        yield ("goal",), journey.goal.condition
+    if journey.exit:
+        yield ("exit",), journey.exit
+    for index, step in enumerate(journey.steps):
+        if step.unless:
+            yield ("steps", index, "unless"), step.unless
+        if step.only_if:
+            yield ("steps", index, "if"), step.only_if
+
+
+def _just_happened(enter: Condition) -> Condition:
+    """Return what is known of a member at the moment of entering."""
+    parts = enter.parts if isinstance(enter, Either) else (enter,)
+    kinds = [Did if isinstance(part, Did) else Was for part in parts if isinstance(part, Acts)]
+    return Either(
+        parts=tuple(
+            kind(verbs=(verb,), in_space=part.in_space)
+            for kind, part in zip(kinds, parts, strict=True)
+            if isinstance(part, Acts)
+            for verb in part.verbs
+        )
+    )
+
+
+def _all(*parts: Condition) -> Condition:
+    return All(parts=parts)
+
+
+RULES = (
+    conditions_can_be_true,
+    journeys_can_be_entered,
+    steps_can_be_taken,
+    stages_are_in_order,
+)

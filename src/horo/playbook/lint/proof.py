@@ -1,0 +1,120 @@
+"""Proof: badges with evidence, experiments with guardrails and a use."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from horo.conditions import Condition
+from horo.conditions.acts import Acts
+from horo.conditions.awarded import Awarded
+from horo.conditions.logic import All, Either, Named
+from horo.conditions.places import InSpace
+from horo.playbook.lint.journeys import said
+from horo.playbook.lint.place import Look
+from horo.playbook.parts.recognition import Badge, Level
+
+SHORTEST = timedelta(days=14)  # that an effect must last; a novelty wears off within
+
+
+def recognition_has_evidence(look: Look) -> None:
+    """What a badge or level is given for can be shown: there are acts that made it true."""
+    recognition = look.playbook.recognition
+    lists: tuple[tuple[str, Sequence[Badge | Level]], ...] = (
+        ("levels", recognition.levels),
+        ("badges", recognition.badges),
+    )
+    for key, found in lists:
+        for index, one in enumerate(found):
+            meaning = look.meaning(one.when)
+            if meaning is not None and not can_be_shown(meaning):
+                look.error(
+                    "evidence",
+                    "recognition.yaml",
+                    (key, index, "when"),
+                    f"a criterion for {one.slug!r} without evidence",
+                    "something that the member did or received",
+                    "What somebody is, or did not do, leaves no act to show.",
+                )
+            if one.slug in [earlier.slug for earlier in found[:index]]:
+                look.error(
+                    "twice",
+                    "recognition.yaml",
+                    (key, index, key[:-1]),
+                    f"{one.slug!r} a second time",
+                    f"every one of the {key} once",
+                )
+
+
+def can_be_shown(condition: Condition) -> bool:
+    """Whether acts make `condition` true, whichever way it comes true."""
+    match condition:
+        case All(parts=parts):
+            return any(can_be_shown(part) for part in parts)
+        case Either(parts=parts):
+            return all(can_be_shown(part) for part in parts)
+        case Named(means=means):
+            return can_be_shown(means)
+        case Acts():
+            return condition.times.least > 0
+    return isinstance(condition, Awarded | InSpace)
+
+
+def experiments_are_safe(look: Look) -> None:
+    """An experiment has a guardrail, lasts long enough, and varies some step."""
+    used = {step.experiment for _, _, step in look.steps()}
+    for slug, experiment in look.playbook.experiments.items():
+        file = f"experiments/{slug}.yaml"
+        if not experiment.guardrails:
+            look.warn(
+                "guardrail",
+                file,
+                (),
+                "no guardrail",
+                "`guardrails`: what must not get worse",
+                "A rise that costs the atmosphere is a loss.",
+            )
+        if experiment.lasts < SHORTEST:
+            look.warn(
+                "guardrail",
+                file,
+                ("lasts",),
+                f"an effect that lasts {said(experiment.lasts)}",
+                f"at least {said(SHORTEST)}",
+                "Whatever is new works for a week.",
+            )
+        for index, guardrail in enumerate(experiment.guardrails):
+            if guardrail.measure == experiment.primary:
+                look.warn(
+                    "guardrail",
+                    file,
+                    ("guardrails", index, "measure"),
+                    f"the primary measure {guardrail.measure!r} as its own guardrail",
+                    "another measure",
+                )
+        if slug not in used and not look.some_broken("journeys"):
+            look.warn(
+                "unused",
+                file,
+                (),
+                f"the experiment {slug!r}, which no step uses",
+                f"a step with `experiment: {slug}`",
+            )
+
+
+def variants_are_told_apart(look: Look) -> None:
+    for slug, experiment in look.playbook.experiments.items():
+        file = f"experiments/{slug}.yaml"
+        names = [variant.slug for variant in experiment.variants]
+        for index, variant in enumerate(experiment.variants):
+            if variant.slug in names[:index]:
+                look.error(
+                    "twice",
+                    file,
+                    ("variants", index, "variant"),
+                    f"the variant {variant.slug!r} a second time",
+                    "every variant once",
+                )
+            if variant.message and not look.some_broken("messages"):
+                look.message_exists(file, ("variants", index, "message"), variant.message)
+
+
+RULES = (recognition_has_evidence, experiments_are_safe, variants_are_told_apart)

@@ -1,0 +1,201 @@
+"""Names that one file uses and another declares: all of them must be there."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from horo.conditions import Condition, CycleError, resolve
+from horo.conditions.errors import ConditionError
+from horo.playbook.lint.place import Look
+from horo.playbook.parts.recognition import Badge, Level
+from horo.playbook.reading.yaml import Path
+
+Mention = tuple[str, Path, str, str]  # file, place, kind of thing, its short name
+
+
+def conditions_name_what_exists(look: Look) -> None:
+    """Personas, stages, audiences, badges and levels inside conditions are declared."""
+    known = _declared(look)
+    for file, path, kind, slug in _mentions(look):
+        if slug not in known[kind]:
+            look.unknown(file, path, kind, slug, known[kind])
+
+
+def words_end(look: Look) -> None:
+    """No audience, persona or stage comes back to itself."""
+    words, seen = look.words, set[frozenset[str]]()
+    for file, path, condition in _meanings(look):
+        try:
+            resolve(condition, words)
+        except CycleError as error:
+            if frozenset(error.cycle) not in seen:
+                seen.add(frozenset(error.cycle))
+                look.error("cycle", file, path, error.found, error.expected, error.hint)
+        except ConditionError:
+            continue  # an unknown name: `conditions_name_what_exists` has said so
+
+
+def steps_name_what_exists(look: Look) -> None:
+    """The message and the role in a step's arguments, and its experiment, are declared."""
+    for file, index, step in look.steps():
+        place = ("steps", index, step.action)
+        message, to = getattr(step.args, "message", None), getattr(step.args, "to", None)
+        if isinstance(message, str):
+            look.message_exists(file, (*place, "message"), message)
+        if isinstance(to, str):
+            _role(look, file, (*place, "to"), to)
+        if step.experiment:
+            _experiment(look, file, ("steps", index, "experiment"), step.experiment)
+
+
+def rituals_name_what_exists(look: Look) -> None:
+    stages = _declared(look)["stage"]
+    for slug, ritual in look.playbook.rituals.items():
+        file = f"rituals/{slug}.yaml"
+        if ritual.stage and ritual.stage not in stages and not look.is_broken("funnel.yaml"):
+            look.unknown(file, ("stage",), "stage", ritual.stage, stages)
+        if ritual.announce:
+            look.message_exists(file, ("announce",), ritual.announce)
+
+
+def roles_exist(look: Look) -> None:
+    """Who is on duty, promised, called or asked is a role of moderation.yaml."""
+    if look.is_broken("moderation.yaml"):
+        return
+    care = look.playbook.moderation
+    for index, coverage in enumerate(care.coverage):
+        _role(look, "moderation.yaml", ("coverage", index, "role"), coverage.role)
+    for index, promise in enumerate(care.promises):
+        _role(look, "moderation.yaml", ("promises", index, "role"), promise.role)
+    for index, line in enumerate(care.escalation):
+        _role(look, "moderation.yaml", ("escalation", index, "owner"), line.owner)
+        if line.fallback:
+            _role(look, "moderation.yaml", ("escalation", index, "fallback"), line.fallback)
+    for slug, form in look.playbook.forms.items():
+        for index, route in enumerate(form.routing):
+            _role(look, f"forms/{slug}.yaml", ("routing", index, "to"), route.to)
+
+
+def perks_exist(look: Look) -> None:
+    recognition = look.playbook.recognition
+    known = [perk.slug for perk in recognition.perks]
+    lists: tuple[tuple[str, Sequence[Badge | Level]], ...] = (
+        ("levels", recognition.levels),
+        ("badges", recognition.badges),
+    )
+    for key, found in lists:
+        for index, one in enumerate(found):
+            for number, perk in enumerate(one.perks):
+                if perk not in known:
+                    path = (key, index, "perks", number)
+                    look.unknown("recognition.yaml", path, "perk", perk, known)
+
+
+def messages_are_used(look: Look) -> None:
+    """Every message is sent by a step, a ritual or a variant."""
+    if (
+        look.some_broken("journeys")
+        or look.some_broken("rituals")
+        or look.some_broken("experiments")
+    ):
+        return
+    used = {getattr(step.args, "message", None) for _, _, step in look.steps()}
+    used |= {ritual.announce for ritual in look.playbook.rituals.values()}
+    for experiment in look.playbook.experiments.values():
+        used |= {variant.message for variant in experiment.variants}
+    for slug, message in look.playbook.messages.items():
+        if slug not in used:
+            own = look.playbook.locale
+            text = message.texts.get(own) or next(iter(message.texts.values()))
+            look.warn(
+                "unused",
+                text.file,
+                (),
+                f"the message {slug!r}, which nothing sends",
+                "a step, a ritual or a variant that sends it",
+                "Or delete its files.",
+            )
+
+
+def _experiment(look: Look, file: str, path: Path, slug: str) -> None:
+    known = look.playbook.experiments
+    if slug not in known and not look.is_broken(f"experiments/{slug}.yaml"):
+        look.unknown(file, path, "experiment", slug, known)
+
+
+def _role(look: Look, file: str, path: Path, slug: str) -> None:
+    known = look.roles()
+    if slug not in known and not look.is_broken("moderation.yaml"):
+        look.unknown(file, path, "role", slug, known)
+
+
+def _declared(look: Look) -> dict[str, Collection[str]]:
+    playbook = look.playbook
+    return {
+        "persona": list(playbook.personas),
+        "stage": [stage.slug for stage in playbook.funnel.stages],
+        "audience": list(playbook.audiences),
+        "badge": [badge.slug for badge in playbook.recognition.badges],
+        "level": [level.slug for level in playbook.recognition.levels],
+    }
+
+
+SOURCES = {
+    "persona": "personas/",
+    "stage": "funnel.yaml",
+    "audience": "audiences.yaml",
+    "badge": "recognition.yaml",
+    "level": "recognition.yaml",
+}
+HOLDERS = {"is": ("persona", "stage"), "in": ("audience",), "has": ("badge", "level")}
+
+
+def _mentions(look: Look) -> Iterator[Mention]:
+    """Yield every name inside a condition whose declaring file could be read."""
+    for file in look.draft.parts:
+        for path, holder, value in _holders(look.draft.documents[file].data, ()):
+            for kind in HOLDERS[holder]:
+                if kind in value and not _source_broken(look, SOURCES[kind]):
+                    for at, slug in _each(value[kind], (*path, kind)):
+                        yield file, at, kind, slug
+
+
+def _holders(data: object, path: Path) -> Iterator[tuple[Path, str, dict[str, object]]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key in HOLDERS and isinstance(value, dict):
+                yield (*path, key), key, value
+            yield from _holders(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _holders(value, (*path, index))
+
+
+def _each(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        yield from (((*path, index), slug) for index, slug in enumerate(value))
+
+
+def _source_broken(look: Look, source: str) -> bool:
+    return look.some_broken(source.rstrip("/")) if source.endswith("/") else look.is_broken(source)
+
+
+def _meanings(look: Look) -> Iterator[tuple[str, Path, Condition]]:
+    for slug, audience in look.playbook.audiences.items():
+        yield "audiences.yaml", ("audiences", slug, "when"), audience.when
+    for index, stage in enumerate(look.playbook.funnel.stages):
+        yield "funnel.yaml", ("stages", index, "when"), stage.when
+    for slug, persona in look.playbook.personas.items():
+        if persona.recognized_by is not None:
+            yield f"personas/{slug}.md", ("recognized_by",), persona.recognized_by
+
+
+RULES = (
+    conditions_name_what_exists,
+    words_end,
+    steps_name_what_exists,
+    rituals_name_what_exists,
+    roles_exist,
+    perks_exist,
+    messages_are_used,
+)
