@@ -54,12 +54,12 @@ def migrate_if_needed() -> bool:
 
 def _missing() -> set[tuple[str, str]]:
     """Migrations on disk that the database has not seen."""
-    from django.db import OperationalError, connection
+    from django.db import DatabaseError, connection
     from django.db.migrations.recorder import MigrationRecorder
 
     try:
         applied = set(MigrationRecorder(connection).applied_migrations())
-    except OperationalError as error:
+    except DatabaseError as error:
         raise Unusable(f"The database cannot be opened: {error}".strip()) from error
     ours, known = _on_disk()
     if newer := sorted((app, name) for app, name in applied - known if app in ours):
