@@ -1,9 +1,10 @@
-"""What can be done with the engine: plan, decide, apply, explain."""
+"""What can be done with the engine: plan, decide, apply, react, explain."""
 
 from horo.engine.services.decisions import decide, decide_many
 from horo.engine.services.explanations import Why, why, why_effects
 from horo.engine.services.performances import apply, perform_all, preview
 from horo.engine.services.plans import plan
+from horo.engine.services.reactions import react
 
 __all__ = [
     "Why",
@@ -13,6 +14,7 @@ __all__ = [
     "perform_all",
     "plan",
     "preview",
+    "react",
     "why",
     "why_effects",
 ]
