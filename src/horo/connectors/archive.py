@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, cast
 
 import zstandard
 
@@ -145,7 +145,7 @@ def _copy_tar(path: Path, archive: Archive, limits: Limits) -> None:
     with path.open("rb") as raw:
         stream = Measured(decompressed(raw, path), raw, limits.total_bytes, limits.ratio)
         stream.free_bytes = limits.free_bytes
-        with tarfile.open(fileobj=stream, mode="r|") as packed:
+        with tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|") as packed:
             for entry in packed:
                 count += 1
                 _check_count(count, limits)

@@ -6,9 +6,57 @@ import comrak
 import nh3
 
 _TAGS = {
-    *("p br hr h1 h2 h3 h4 h5 h6 blockquote pre code kbd samp a img ul ol li dl dt dd".split()),
-    *("strong b em i u s del ins sub sup mark q cite abbr table thead tbody tr th td".split()),
-    *("details summary".split()),
+    *(
+        [
+            "p",
+            "br",
+            "hr",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "blockquote",
+            "pre",
+            "code",
+            "kbd",
+            "samp",
+            "a",
+            "img",
+            "ul",
+            "ol",
+            "li",
+            "dl",
+            "dt",
+            "dd",
+        ]
+    ),
+    *(
+        [
+            "strong",
+            "b",
+            "em",
+            "i",
+            "u",
+            "s",
+            "del",
+            "ins",
+            "sub",
+            "sup",
+            "mark",
+            "q",
+            "cite",
+            "abbr",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+        ]
+    ),
+    *(["details", "summary"]),
 }
 _ATTRIBUTES = {
     "a": {"href", "title"},

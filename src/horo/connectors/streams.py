@@ -20,10 +20,10 @@ def decompressed(raw: IO[bytes], path: Path) -> IO[bytes]:
     head = raw.read(512)
     raw.seek(0)
     if head.startswith(b"\x1f\x8b"):
-        return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
     if head.startswith(b"\x28\xb5\x2f\xfd"):
         reader = zstandard.ZstdDecompressor(max_window_size=WINDOW)
-        return cast(IO[bytes], reader.stream_reader(raw, read_across_frames=True))
+        return cast("IO[bytes]", reader.stream_reader(raw, read_across_frames=True))
     if head[257:262] == b"ustar":
         return raw
     raise Unreadable(
