@@ -40,8 +40,10 @@ def topics(sources: Sources) -> Any:
         others=voices.count(where=by_another),
     )
     whole = started.left_join(came, started.row_id == came.answered_id)
+    later = whole.responded_at - whole.started_at
     return whole.mutate(
-        waited=ibis.greatest(whole.responded_at - whole.started_at, 0),
+        # no `greatest`: engines differ in what it makes of null, which stays null here
+        waited=ibis.ifelse(later < 0, 0, later),
         replies=ibis.coalesce(whole.replies, 0),
         others=ibis.coalesce(whole.others, 0),
     ).drop("row_id", "answered_id", "responded_at")
