@@ -34,9 +34,8 @@ class Loaded:
 def read(path: Path) -> Loaded:
     """Read and check the playbook in the folder `path`; every problem at once, none raised."""
     folder = read_folder(path)
-    if not folder.texts:
-        problems = folder.problems or [_nothing(path)]
-        return Loaded(None, tuple(sorted(problems)))
+    if not path.is_dir():
+        return Loaded(None, tuple(folder.problems))
     made = draft(folder.texts)
     playbook = _assemble(made, version_of(folder.texts))
     problems = [*folder.problems, *made.problems, *findings(made, playbook)]
@@ -64,15 +63,4 @@ def _assemble(made: Draft, version: str) -> Playbook:
         forms=made.all(Form),
         measures=made.one("measures.yaml", Measures) or Measures(),
         experiments=made.all(Experiment),
-    )
-
-
-def _nothing(path: Path) -> Problem:
-    return Problem(
-        path.name,
-        1,
-        "an empty folder",
-        "a folder with a file playbook.yaml in it",
-        "Start from the reference: examples/playbook.",
-        code="folder",
     )

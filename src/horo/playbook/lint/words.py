@@ -6,6 +6,7 @@ from horo.conditions import Condition, CycleError, resolve
 from horo.conditions.errors import ConditionError
 from horo.playbook.lint.place import Look
 from horo.playbook.parts.recognition import Badge, Level
+from horo.playbook.problems import did_you_mean, one_of
 from horo.playbook.reading.yaml import Path
 
 Mention = tuple[str, Path, str, str]  # file, place, kind of thing, its short name
@@ -41,7 +42,7 @@ def steps_name_what_exists(look: Look) -> None:
         if isinstance(message, str):
             look.message_exists(file, (*place, "message"), message)
         if isinstance(to, str):
-            _role(look, file, (*place, "to"), to)
+            _performer(look, file, (*place, "to"), to)
         if step.experiment:
             _experiment(look, file, ("steps", index, "experiment"), step.experiment)
 
@@ -119,6 +120,19 @@ def _experiment(look: Look, file: str, path: Path, slug: str) -> None:
     known = look.playbook.experiments
     if slug not in known and not look.is_broken(f"experiments/{slug}.yaml"):
         look.unknown(file, path, "experiment", slug, known)
+
+
+def _performer(look: Look, file: str, path: Path, name: str) -> None:
+    known = look.roles()
+    if name not in known and not look.is_broken("moderation.yaml"):
+        look.warn(
+            "role",
+            file,
+            path,
+            f"{name!r}, which is no role",
+            one_of(known),
+            did_you_mean(name, known) or "People come and go; a role stays.",
+        )
 
 
 def _role(look: Look, file: str, path: Path, slug: str) -> None:
