@@ -46,19 +46,19 @@ class Acts(Condition):
         return self.rows(question) if needed else None
 
     def rows(self, question: Question) -> ir.Table:
-        """Return the acts that count: subject_id, member_id, id, occurred_at and `thing`.
+        """Return the acts that count: subject_id, member_id, id, occurred_at.
 
-        `thing` is what is counted: what `distinct` asks for, else the act's own id.
+        With `distinct` there is `thing` too: what is counted instead of the acts.
         """
         log = self.of_these(question.facts)
         things = {
-            None: log.id,
             "days": log.occurred_at - log.occurred_at % DAY,
             "threads": log.thread_id,
             "spaces": log.space_id,
             "people": log[self.other],
         }
-        rows = log.select(log.id, log.occurred_at, log[self.who], thing=things[self.distinct])
+        thing = {"thing": things[self.distinct]} if self.distinct else {}
+        rows = log.select(log.id, log.occurred_at, log[self.who], **thing)
         if self.distinct in ("threads", "spaces", "people"):
             rows = rows.filter(rows.thing.notnull())
         if self.distinct == "people":
@@ -68,13 +68,16 @@ class Acts(Condition):
 
     def of_these(self, facts: Facts) -> ir.Table:
         """Return the activities of these verbs and spaces, whoever's and whenever."""
+        return facts.activities.filter(*self._these(facts))
+
+    def _these(self, facts: Facts) -> list[ir.BooleanValue]:
         log, spaces = facts.activities, facts.spaces
-        log = log.filter(
-            log.verb == self.verbs[0] if len(self.verbs) == 1 else log.verb.isin(self.verbs)
-        )
+        one = len(self.verbs) == 1
+        these = [log.verb == self.verbs[0] if one else log.verb.isin(self.verbs)]
         if self.in_space:
-            log = log.filter(log.space_id.isin(spaces.filter(spaces.slug.isin(self.in_space)).id))
-        return log
+            here = spaces.filter(spaces.slug.isin(self.in_space))
+            these.append(log.space_id.isin(here.id))
+        return these
 
     def _range_mask(self, question: Question, times: Times) -> ir.BooleanValue:
         subject = question.table.subject_id

@@ -16,7 +16,6 @@ from horo.conditions.moments import length, micros
 from horo.facts.schemas import Facts
 
 PERSON = "person"
-TRAITS = ("kind", "is_staff", "locale", "persona", "joined_at")
 ALWAYS = -(2**62)  # before every instant
 
 Instant = Any  # whole microseconds, as a Python number (cut-offs are computed here) or a column
@@ -26,9 +25,10 @@ Instant = Any  # whole microseconds, as a Python number (cut-offs are computed h
 class Question:
     """Facts, and the rows that are asked about them.
 
-    `table` has subject_id (unique), member_id and the members' traits; rows of their own instants
-    have `since` and `at` too. `since` None looks at the whole past. `only` is the one member who
-    is asked, when it is one: every reading of the log starts from that member then.
+    `table` has subject_id (unique), member_id and the traits of the members that the condition
+    speaks of; rows of their own instants have `since` and `at` too. `since` None looks at the
+    whole past. `only` is the one member who is asked, when it is one: every reading of the log
+    starts from that member then.
     """
 
     facts: Facts
@@ -90,9 +90,12 @@ class Question:
         return self.table.select("subject_id", "member_id", **columns)
 
 
+Traits = frozenset[str]  # columns of the members
+
+
 class Asked(Protocol):
-    def of(self, facts: Facts) -> Question:
-        """Bind to `facts`."""
+    def of(self, facts: Facts, traits: Traits) -> Question:
+        """Bind to `facts`, with those columns of the members beside the rows."""
         ...
 
 
@@ -102,11 +105,12 @@ class Everyone:
 
     at: int
 
-    def of(self, facts: Facts) -> Question:
+    def of(self, facts: Facts, traits: Traits) -> Question:
         members = facts.members
         known = members.joined_at.isnull() | (members.joined_at <= self.at)
         people = members.filter(members.kind == PERSON, known)
-        return Question(facts, _traits(people, subject=people.id), at=self.at)
+        table = people.select(subject_id=people.id, member_id=people.id, **_columns(people, traits))
+        return Question(facts, table, at=self.at)
 
 
 @dataclass(frozen=True)
@@ -117,12 +121,10 @@ class OneMember:
     since: Instant
     at: Instant
 
-    def of(self, facts: Facts) -> Question:
-        members = facts.members
-        known = members.joined_at.isnull() | (members.joined_at <= self.at)
-        people = members.filter(members.id == self.member_id, members.kind == PERSON, known)
-        table = _traits(people, subject=people.id)
-        return Question(facts, table, at=self.at, since=self.since, only=self.member_id)
+    def of(self, facts: Facts, traits: Traits) -> Question:
+        question = Everyone(self.at).of(facts, traits)
+        question = question.where(question.table.member_id == self.member_id)
+        return replace(question, since=self.since, only=self.member_id)
 
 
 @dataclass(frozen=True)
@@ -131,13 +133,12 @@ class Occasions:
 
     table: ir.Table
 
-    def of(self, facts: Facts) -> Question:
-        rows, members = self.table, facts.members
-        known = members.select(member_id=members.id, **{name: members[name] for name in TRAITS})
-        joined = rows.inner_join(known, "member_id").select(
-            "subject_id", "member_id", "since", "at", *TRAITS
-        )
-        return Question(facts, joined, at=joined["at"], since=joined["since"], per_row=True)
+    def of(self, facts: Facts, traits: Traits) -> Question:
+        rows, members = self.table.select("subject_id", "member_id", "since", "at"), facts.members
+        if traits:
+            known = members.select(member_id=members.id, **_columns(members, traits))
+            rows = rows.inner_join(known, "member_id").select(*rows.columns, *sorted(traits))
+        return Question(facts, rows, at=rows["at"], since=rows["since"], per_row=True)
 
 
 def everyone(facts: Facts, at: datetime) -> Everyone:
@@ -153,8 +154,8 @@ def occasions(table: ir.Table) -> Occasions:
     return Occasions(table)
 
 
-def _traits(people: ir.Table, *, subject: Any) -> ir.Table:
-    return people.select(subject_id=subject, member_id=people.id, **{n: people[n] for n in TRAITS})
+def _columns(members: ir.Table, traits: Traits) -> dict[str, ir.Column]:
+    return {name: members[name] for name in sorted(traits)}
 
 
 def literal(value: int) -> Any:

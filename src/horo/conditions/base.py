@@ -39,6 +39,10 @@ class Condition(BaseModel, ABC):
         """Return the verbs whose activities can change the answer."""
         return frozenset().union(*(part.mentions() for _, part in self.inner()))
 
+    def traits(self) -> frozenset[str]:
+        """Return the columns of the member that the answer rests on."""
+        return frozenset().union(*(part.traits() for _, part in self.inner()))
+
     def inner(self) -> tuple[tuple[str, "Condition"], ...]:
         """Return the conditions directly inside, each with its step of the path."""
         return ()

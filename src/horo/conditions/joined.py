@@ -28,6 +28,9 @@ class Joined(Condition):
     def mentions(self) -> frozenset[str]:
         return frozenset({"joined"})
 
+    def traits(self) -> frozenset[str]:
+        return frozenset({"joined_at"})
+
     def mask(self, question: Question) -> ir.BooleanValue:
         joined, at = question.table.joined_at, question.at
         mask = joined.notnull() & (joined <= at)

@@ -18,7 +18,7 @@ def select(condition: Condition, facts: Facts, asked: Asked) -> ir.Table:
 
     Raises UnresolvedError while the condition still names stages or audiences.
     """
-    question = asked.of(facts)
+    question = asked.of(facts, condition.traits())
     return question.where(condition.mask(question)).table.select("subject_id", "member_id")
 
 
@@ -29,7 +29,7 @@ def evidence(condition: Condition, facts: Facts, asked: Asked) -> ir.Table:
     for (see `parts`). Of each part the latest five. Absence and traits leave no acts; an
     alternative speaks only where it is true itself.
     """
-    question = asked.of(facts)
+    question = asked.of(facts, condition.traits())
     question = question.where(condition.mask(question))
     found = [
         _latest(question, masks, rows, path)

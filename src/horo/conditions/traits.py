@@ -29,6 +29,10 @@ class Is(Condition):
     kind: tuple[str, ...] = ()
     staff: bool | None = None
 
+    def traits(self) -> frozenset[str]:
+        staff = () if self.staff is None else ("is_staff",)
+        return frozenset((*staff, *(name for name, values in self._columns() if values)))
+
     def mask(self, question: Question) -> ir.BooleanValue:
         self._must_be_resolved()
         table = question.table

@@ -19,9 +19,10 @@ class Was(Acts):
     other: ClassVar[str] = "actor_id"
     key: ClassVar[str] = "was"
 
-    def of_these(self, facts: Facts) -> ir.Table:
-        log = super().of_these(facts)
-        return log.filter(log.actor_id.isnull() | (log.actor_id != log.recipient_id))
+    def _these(self, facts: Facts) -> list[ir.BooleanValue]:
+        log = facts.activities
+        by_others = log.actor_id.isnull() | (log.actor_id != log.recipient_id)
+        return [*super()._these(facts), by_others]
 
     def _counts(self, row: Row, reading: Reading) -> bool:
         return row["actor_id"] != row["recipient_id"] and super()._counts(row, reading)

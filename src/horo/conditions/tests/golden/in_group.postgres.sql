@@ -1,0 +1,31 @@
+SELECT
+  *
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t0"."id" AS "subject_id",
+      "t0"."id" AS "member_id"
+    FROM "members" AS "t0"
+    WHERE
+      "t0"."kind" = 'person'
+      AND (
+        (
+          "t0"."joined_at" IS NULL
+        ) OR (
+          "t0"."joined_at" <= 1772442000000000
+        )
+      )
+  ) AS "t3"
+  WHERE
+    "t3"."subject_id" IN (
+      SELECT
+        "t1"."member_id" AS "subject_id"
+      FROM "memberships" AS "t1"
+      WHERE
+        "t1"."group" IN ('managers')
+        AND "t1"."member_id" IS NOT NULL
+        AND "t1"."since" <= 1772442000000000
+    )
+) AS "t4"

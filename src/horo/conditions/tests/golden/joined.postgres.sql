@@ -1,0 +1,18 @@
+SELECT
+  "t0"."id" AS "subject_id",
+  "t0"."id" AS "member_id"
+FROM "members" AS "t0"
+WHERE
+  "t0"."kind" = 'person'
+  AND (
+    (
+      "t0"."joined_at" IS NULL
+    ) OR (
+      "t0"."joined_at" <= 1772442000000000
+    )
+  )
+  AND "t0"."joined_at" IS NOT NULL
+  AND "t0"."joined_at" <= 1772442000000000
+  AND "t0"."joined_at" <= 1771837200000000
+  AND "t0"."joined_at" > 1764666000000000
+  AND "t0"."joined_at" >= 1735689600000000

@@ -1,0 +1,89 @@
+"""The SQL of every condition, as it was reviewed.
+
+After a deliberate change, `HORO_GOLDEN=write pytest …/test_golden.py` writes the files anew (and
+fails, so that nobody does it by accident); read the difference before it is committed.
+"""
+
+import os
+from pathlib import Path
+
+import ibis
+import pytest
+from conftest import AT
+
+from horo.conditions import (
+    everyone,
+    evidence,
+    holds_for_member_sql,
+    occasions,
+    parse,
+    select,
+)
+from horo.conditions.tests.engines import occasions_table
+from horo.facts.schemas import unbound
+
+GOLDEN = Path(__file__).parent / "golden"
+CONDITIONS = {
+    "did": {"did": "posted", "within": "7d"},
+    "did_never": {"did": ["posted", "replied"], "times": 0},
+    "did_often": {"did": "posted", "times": {"at_least": 2, "at_most": 4}, "since": "2026-01-01"},
+    "did_distinct_days": {"did": "posted", "times": 3, "distinct": "days", "within": "2w"},
+    "did_distinct_people": {"did": "replied", "times": 2, "distinct": "people"},
+    "did_in_space": {"did": "posted", "in_space": ["help", "introductions"]},
+    "was": {"was": "replied_to", "within": "24h"},
+    "joined": {"joined": {"more_than": "7d", "less_than": "90d", "after": "2025-01-01"}},
+    "is": {"is": {"locale": ["bg", "ru"], "persona": "builder", "staff": False}},
+    "has_badge": {"has": {"badge": "early-bird"}},
+    "in_space": {"in": {"space": "introductions"}},
+    "in_group": {"in": {"group": "managers"}},
+    "any": {"any": [{"did": "posted"}, {"was": "reacted_to"}]},
+    "all_not": [{"did": "posted"}, {"not": {"was": "flagged", "within": "180d"}}],
+}
+JOURNEY = [{"did": "posted", "within": "14d"}, {"not": {"was": "replied_to"}}]
+
+
+def everyones(written, dialect):
+    return sql_of(select(parse(written), unbound(), everyone(unbound(), AT)), dialect)
+
+
+def sql_of(table, dialect):
+    return str(ibis.to_sql(table, dialect=dialect))
+
+
+def check(name, dialect, sql):
+    path = GOLDEN / f"{name}.{dialect}.sql"
+    if os.environ.get("HORO_GOLDEN") == "write":
+        path.write_text(f"{sql.strip()}\n")
+        pytest.fail(f"{path.name} is written: read it.")
+    assert sql.strip() == path.read_text().strip()
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_a_condition_compiles_to_the_sql_we_reviewed(name, dialect):
+    check(name, dialect, everyones(CONDITIONS[name], dialect))
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+def test_occasions_compile_to_the_sql_we_reviewed(dialect):
+    asked = occasions(occasions_table())
+
+    check("occasions", dialect, sql_of(select(parse(JOURNEY), unbound(), asked), dialect))
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+def test_evidence_compiles_to_the_sql_we_reviewed(dialect):
+    table = evidence(parse(CONDITIONS["any"]), unbound(), everyone(unbound(), AT))
+
+    check("evidence", dialect, sql_of(table, dialect))
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+def test_the_question_about_one_member_compiles_to_the_sql_we_reviewed(dialect):
+    check("one_member", dialect, holds_for_member_sql(parse(JOURNEY), dialect).sql)
+
+
+def test_every_golden_file_belongs_to_a_test():
+    names = {*CONDITIONS, "occasions", "evidence", "one_member"}
+
+    assert {path.name.split(".")[0] for path in GOLDEN.iterdir()} == names
