@@ -6,6 +6,7 @@
 SHELL := /bin/sh
 HORO_HOME ?= var
 export HORO_HOME
+unexport PYTHONDONTWRITEBYTECODE  # where it is set, every start would compile everything anew
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 UV := $(shell command -v uv 2>/dev/null)
@@ -14,7 +15,7 @@ CATALOGUES := $(wildcard src/horo/locale/*/LC_MESSAGES/django.po) \
 	$(wildcard src/horo/*/locale/*/LC_MESSAGES/django.po)
 
 ifdef UV
-INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+INSTALL = $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 else
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
