@@ -1,0 +1,216 @@
+"""A condition as part of a sentence: "joined more than 7 days ago and never posted"."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
+
+from horo.conditions import Condition
+from horo.conditions.acts import Acts
+from horo.conditions.awarded import Awarded
+from horo.conditions.joined import Joined
+from horo.conditions.logic import All, Either, Named, Not
+from horo.conditions.places import InAudience, InGroup, InSpace
+from horo.conditions.times import NEVER, Times
+from horo.conditions.traits import Is
+from horo.playbook.parts.whole import Playbook
+from horo.playbook.words.durations import in_the_last, on_day, than
+from horo.playbook.words.verbs import join, none_of, some_of
+
+
+def describe(condition: Condition, playbook: Playbook | None = None) -> str:
+    """Return `condition` in the language in force, as what follows "members who …".
+
+    With `playbook`, personas, stages, audiences, badges and levels are called by their titles.
+    """
+    return _Teller(playbook).tell(condition)
+
+
+class _Teller:
+    def __init__(self, playbook: Playbook | None) -> None:
+        self.playbook = playbook
+
+    def tell(self, condition: Condition) -> str:
+        match condition:
+            case All(parts=parts):
+                return join([self._inner(part, All) for part in parts], _("%(first)s and %(last)s"))
+            case Either(parts=parts):
+                return join(
+                    [self._inner(part, Either) for part in parts], _("%(first)s or %(last)s")
+                )
+            case Not(part=part):
+                return self._not(part)
+            case Named(word=word, slug=slug):
+                return self._member_of(word, (slug,))
+            case Acts():
+                return _acts(condition)
+            case Joined():
+                return _joined(condition)
+        return self._trait(condition)
+
+    def _trait(self, condition: Condition) -> str:
+        match condition:
+            case Is():
+                return self._is(condition)
+            case InAudience(audiences=slugs):
+                return self._member_of("audience", slugs)
+            case InGroup(groups=slugs):
+                return _("belongs to the group %(names)s") % {"names": _quoted(slugs)}
+            case InSpace(spaces=slugs):
+                return _("took part in %(names)s") % {"names": _quoted(slugs)}
+            case Awarded(what=what, slugs=slugs):
+                return self._member_of(what, slugs)
+        raise TypeError(f"{type(condition).__name__} has no words yet.")
+
+    def _inner(self, part: Condition, around: type[All] | type[Either]) -> str:
+        """Return `part`, in brackets where it would otherwise be read together with the rest."""
+        text = self.tell(part)
+        mixed = isinstance(part, All | Either) and not isinstance(part, around)
+        return f"({text})" if mixed and len(part.inner()) > 1 else text
+
+    def _not(self, part: Condition) -> str:
+        if isinstance(part, Not):
+            return self.tell(part.part)
+        if isinstance(part, Acts) and part.times == Times():
+            return _acts(part.model_copy(update={"times": NEVER}))
+        if isinstance(part, Acts) and part.times == NEVER:
+            return _acts(part.model_copy(update={"times": Times()}))
+        if isinstance(part, Either):
+            negated = [Not(part=inner) for inner in part.parts]
+            return self.tell(All(parts=tuple(negated)))
+        return _("not: %(condition)s") % {"condition": f"({self.tell(part)})"}
+
+    def _is(self, traits: Is) -> str:
+        parts = []
+        if traits.persona:
+            parts.append(self._member_of("persona", traits.persona))
+        if traits.stage:
+            parts.append(self._member_of("stage", traits.stage))
+        if locales := [locale for locale in traits.locale if locale]:
+            parts.append(_("prefers %(languages)s") % {"languages": _languages(locales)})
+        if traits.kind:
+            parts.append(_("is of the kind %(kinds)s") % {"kinds": _quoted(traits.kind)})
+        if traits.staff is not None:
+            parts.append(_("is staff") if traits.staff else _("is not staff"))
+        return join(parts, _("%(first)s and %(last)s"))
+
+    def _member_of(self, word: str, slugs: Sequence[str]) -> str:
+        titles = _titles(self.playbook, word) if self.playbook else {}
+        names = _quoted([titles.get(slug, slug) for slug in slugs])
+        texts = {
+            "persona": _("is recognized as %(names)s"),
+            "stage": _("is in the stage %(names)s"),
+            "audience": _("is in the audience %(names)s"),
+            "badge": _("has the badge %(names)s"),
+            "level": _("has the level %(names)s"),
+        }
+        return texts[word] % {"names": names}
+
+
+def _acts(acts: Acts) -> str:
+    if acts.times == NEVER:
+        return _with(none_of(acts.key, acts.verbs), _where(acts))
+    some = some_of(acts.key, acts.verbs)
+    if acts.distinct:
+        counted = _distinct(acts, some)
+    elif acts.times == Times():
+        counted = some
+    else:
+        counted = _times(acts.times, some)
+    return _with(counted, _where(acts))
+
+
+def _times(times: Times, deeds: str) -> str:
+    """Return "posted at least 3 times"."""
+    least, most = times.least, times.most
+    if most is None:
+        text = ngettext(
+            "%(deeds)s at least %(least)s time", "%(deeds)s at least %(least)s times", least
+        )
+    elif least == most:
+        text = ngettext("%(deeds)s exactly %(most)s time", "%(deeds)s exactly %(most)s times", most)
+    elif least == 0:
+        text = ngettext("%(deeds)s at most %(most)s time", "%(deeds)s at most %(most)s times", most)
+    else:
+        text = ngettext(
+            "%(deeds)s %(least)s to %(most)s time", "%(deeds)s %(least)s to %(most)s times", most
+        )
+    return text % {"deeds": deeds, "least": least, "most": most}
+
+
+def _distinct(acts: Acts, deeds: str) -> str:
+    """Return "posted on at least 3 different days"."""
+    number = _range(acts.times)
+    texts = {
+        "days": _("%(deeds)s on %(number)s different days"),
+        "threads": _("%(deeds)s in %(number)s different threads"),
+        "spaces": _("%(deeds)s in %(number)s different spaces"),
+        "people": _("%(deeds)s with %(number)s different people"),
+    }
+    return texts[acts.distinct or "days"] % {"deeds": deeds, "number": number}
+
+
+def _range(times: Times) -> str:
+    if times.most is None:
+        return _("at least %(count)s") % {"count": times.least}
+    if times.least == times.most:
+        return _("exactly %(count)s") % {"count": times.most}
+    if times.least == 0:
+        return _("at most %(count)s") % {"count": times.most}
+    return _("%(least)s to %(most)s") % {"least": times.least, "most": times.most}
+
+
+def _where(acts: Acts) -> list[str]:
+    found = []
+    if acts.in_space:
+        found.append(_("in the space %(names)s") % {"names": _quoted(acts.in_space)})
+    if acts.within:
+        found.append(in_the_last(acts.within))
+    if acts.since:
+        found.append(_("since %(date)s") % {"date": on_day(acts.since)})
+    return found
+
+
+def _with(text: str, more: list[str]) -> str:
+    return " ".join([text, *more])
+
+
+def _joined(joined: Joined) -> str:
+    parts = []
+    if joined.more_than:
+        parts.append(_("joined more than %(span)s ago") % {"span": than(joined.more_than)})
+    if joined.less_than:
+        parts.append(_("joined less than %(span)s ago") % {"span": than(joined.less_than)})
+    if joined.after:
+        parts.append(_("joined on %(date)s or later") % {"date": on_day(joined.after)})
+    if joined.before:
+        parts.append(_("joined before %(date)s") % {"date": on_day(joined.before)})
+    return join(parts, _("%(first)s and %(last)s"))
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return join([_("“%(name)s”") % {"name": name} for name in names], _("%(first)s or %(last)s"))
+
+
+def _languages(locales: Sequence[str]) -> str:
+    names = [str(_known_language(locale)) for locale in locales]
+    return join(names, _("%(first)s or %(last)s"))
+
+
+def _known_language(locale: str) -> str:
+    try:
+        return str(get_language_info(locale)["name_translated"])
+    except KeyError:
+        return locale
+
+
+def _titles(playbook: Playbook, word: str) -> dict[str, str]:
+    if word == "persona":
+        return {slug: persona.name for slug, persona in playbook.personas.items()}
+    if word == "stage":
+        return {stage.slug: stage.title for stage in playbook.funnel.stages}
+    if word == "audience":
+        return {slug: audience.title for slug, audience in playbook.audiences.items()}
+    if word == "badge":
+        return {badge.slug: badge.title for badge in playbook.recognition.badges}
+    return {level.slug: level.title for level in playbook.recognition.levels}

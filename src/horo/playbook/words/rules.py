@@ -1,0 +1,186 @@
+"""Journeys, their steps, rituals and the rest of a playbook in sentences."""
+
+import re
+from datetime import time, timedelta
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from horo.conditions.logic import Not
+from horo.playbook.known import SHARES
+from horo.playbook.parts.base import EVERYWHERE
+from horo.playbook.parts.charter import Cap, QuietHours, Target
+from horo.playbook.parts.journeys import Journey, Step
+from horo.playbook.parts.messages import Message
+from horo.playbook.parts.rituals import Ritual
+from horo.playbook.parts.whole import Playbook
+from horo.playbook.words.conditions import describe
+from horo.playbook.words.durations import how_long, on_day
+
+
+def describe_step(step: Step, playbook: Playbook | None = None) -> str:
+    """Return a step as a sentence part: when, unless what, and what is done."""
+    parts = [describe_after(step.after)]
+    if step.only_if is not None:
+        parts.append(_("if: %(condition)s") % {"condition": describe(step.only_if, playbook)})
+    if step.unless is not None:
+        silent = Not(part=step.unless)
+        parts.append(_("if: %(condition)s") % {"condition": describe(silent, playbook)})
+    return _("%(when)s: %(what)s") % {
+        "when": ", ".join(parts),
+        "what": describe_action(step, playbook),
+    }
+
+
+def describe_after(after: timedelta) -> str:
+    """Return when a step comes, counted from the entry."""
+    if not after:
+        return _("right away")
+    return _("after %(span)s") % {"span": how_long(after)}
+
+
+def describe_action(step: Step, playbook: Playbook | None = None) -> str:
+    """Return what a step does, with the message's subject or the task's title."""
+    args = step.args.model_dump()
+    if isinstance(slug := args.get("message"), str):
+        return _("the message “%(subject)s”") % {"subject": _subject(playbook, slug)}
+    if isinstance(title := args.get("title"), str) and isinstance(to := args.get("to"), str):
+        return _("a task for %(role)s: “%(title)s”") % {
+            "role": _role(playbook, to),
+            "title": plain(title),
+        }
+    return step.action
+
+
+def describe_goal(journey: Journey, playbook: Playbook | None = None) -> str:
+    """Return what a journey is for, or nothing where it has no goal."""
+    if journey.goal is None:
+        return ""
+    return _("%(condition)s within %(span)s") % {
+        "condition": describe(journey.goal.condition, playbook),
+        "span": how_long(journey.goal.within),
+    }
+
+
+def describe_entry(journey: Journey, playbook: Playbook | None = None) -> str:
+    """Return who enters a journey, and whether again."""
+    text = describe(journey.enter, playbook)
+    if journey.audience is not None:
+        text = _("%(event)s, and: %(audience)s") % {
+            "event": text,
+            "audience": describe(journey.audience, playbook),
+        }
+    return text if journey.again == "never" else _("%(entry)s (every time)") % {"entry": text}
+
+
+def describe_ritual(ritual: Ritual) -> str:
+    """Return when a ritual takes place: "every week on Wednesday at 17:00"."""
+    return _("%(when)s at %(time)s") % {
+        "when": _recurrence(ritual),
+        "time": describe_time(ritual.at),
+    }
+
+
+def describe_time(moment: time) -> str:
+    """Return a time of day, 24 hours, as all three languages read it."""
+    return f"{moment:%H:%M}"
+
+
+def describe_quiet_hours(quiet: QuietHours) -> str:
+    return _("No messages between %(since)s and %(till)s, in the member's own time zone.") % {
+        "since": describe_time(quiet.since),
+        "till": describe_time(quiet.till),
+    }
+
+
+def describe_cap(cap: Cap) -> str:
+    text = ngettext(
+        "At most %(count)s message to one member within %(span)s.",
+        "At most %(count)s messages to one member within %(span)s.",
+        cap.messages,
+    )
+    return text % {"count": cap.messages, "span": how_long(cap.per)}
+
+
+def describe_target(target: Target) -> str:
+    """Return "at least 75 % by December 31, 2026"."""
+    value = describe_value(target.measure, target.target)
+    text = (
+        _("at least %(value)s by %(date)s")
+        if target.direction == "up"
+        else _("at most %(value)s by %(date)s")
+    )
+    return text % {"value": value, "date": on_day(target.by)}
+
+
+def describe_value(measure: str, value: float) -> str:
+    if measure in SHARES:
+        return f"{number_format(round(value * 100, 1), use_l10n=True).removesuffix('.0')} %"
+    return number_format(int(value) if value == int(value) else value, use_l10n=True)
+
+
+def say(texts: dict[str, str], fallback: str = "en") -> str:
+    """Return the text for the language in force, else for `fallback`, else any."""
+    language = (get_language() or fallback).split("-")[0]
+    return (
+        texts.get(language)
+        or texts.get(EVERYWHERE)
+        or texts.get(fallback)
+        or next(iter(texts.values()))
+    )
+
+
+def subject_of(message: Message, fallback: str = "en") -> str:
+    """Return the subject in the language in force, its variables shown as …"""
+    return plain(say({locale: text.subject for locale, text in message.texts.items()}, fallback))
+
+
+def plain(template: str) -> str:
+    """Return `template` with every variable shown as an ellipsis."""
+    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "…", template)
+
+
+def _subject(playbook: Playbook | None, slug: str) -> str:
+    message = playbook.messages.get(slug) if playbook else None
+    return subject_of(message, playbook.locale) if message and playbook else slug
+
+
+def _role(playbook: Playbook | None, slug: str) -> str:
+    roles = playbook.moderation.roles if playbook else ()
+    return next((role.title for role in roles if role.slug == slug), slug)
+
+
+def _recurrence(ritual: Ritual) -> str:
+    rule = dict(part.split("=", 1) for part in ritual.rrule.upper().split(";") if "=" in part)
+    every = int(rule.get("INTERVAL", "1"))
+    if rule.get("COUNT") == "1":
+        return _("once, on %(date)s") % {"date": on_day(ritual.starts)}
+    days = [_weekday(code) for code in rule.get("BYDAY", "").split(",") if code]
+    pattern = _frequency(rule.get("FREQ", ""), every)
+    if not days:
+        return pattern
+    return _("%(frequency)s, %(days)s") % {"frequency": pattern, "days": ", ".join(days)}
+
+
+def _frequency(name: str, every: int) -> str:
+    texts = {
+        "DAILY": ngettext("every day", "every %(count)s days", every),
+        "WEEKLY": ngettext("every week", "every %(count)s weeks", every),
+        "MONTHLY": ngettext("every month", "every %(count)s months", every),
+        "YEARLY": ngettext("every year", "every %(count)s years", every),
+    }
+    return texts.get(name, name) % {"count": every}
+
+
+def _weekday(code: str) -> str:
+    texts = {
+        "MO": _("on a Monday"),
+        "TU": _("on a Tuesday"),
+        "WE": _("on a Wednesday"),
+        "TH": _("on a Thursday"),
+        "FR": _("on a Friday"),
+        "SA": _("on a Saturday"),
+        "SU": _("on a Sunday"),
+    }
+    return texts.get(code[-2:], code)
