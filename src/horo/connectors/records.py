@@ -56,7 +56,8 @@ class Thread:
     """A topic with its messages, oldest first.
 
     `opener` is the key of the message that opens it; empty: the first one does. An export of a
-    later period has replies whose opening message came with an earlier one.
+    later period has replies whose opening message came with an earlier one; `author` is then who
+    opened it, as far as the source says.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Thread:
     title: str
     opener: str = ""
     messages: list[Message] = field(default_factory=list)
+    author: Account | None = None
 
 
 def shortened(key: str) -> str:

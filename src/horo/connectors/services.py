@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.db import transaction
 
-from horo.connectors import zulip
+from horo.connectors import discourse, slack, zulip
 from horo.connectors.archive import Archive, open_archive
 from horo.connectors.records import Account, Thread
 from horo.connectors.report import Findings, Left, Progress, Report, Unreadable
@@ -36,6 +36,8 @@ class Reader(Protocol):
 
 KINDS: dict[str, Callable[[Archive, Findings], Reader]] = {
     "zulip": zulip.Reader,
+    "slack": slack.Reader,
+    "discourse": discourse.Reader,
 }
 
 

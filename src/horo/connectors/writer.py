@@ -107,7 +107,8 @@ class Writer:
         rows = []
         for thread in threads:
             opener = _opener(thread)
-            space, author = self._spaces[thread.place.key], self._members[opener.author.key]
+            space = self._spaces[thread.place.key]
+            author = self._members[(thread.author or opener.author).key]
             at = to_micros(opener.at)
             rows.append(TopicRow(space, author, thread.title, at, self.source, thread.key))
         self.new["topics"] += content.add_topics(rows)
@@ -250,6 +251,7 @@ def _opener(thread: Thread) -> Message:
 
 
 def _accounts(threads: Sequence[Thread], unnamed: Account) -> Iterator[Account]:
+    yield from (thread.author for thread in threads if thread.author)
     for message in _messages(threads):
         yield message.author
         if message.edited_by:
