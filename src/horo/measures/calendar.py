@@ -92,26 +92,22 @@ class Calendar:
         """The day number of the first day after the last period."""
         return (self.periods[-1].end.date() - FIRST_DAY).days
 
-    def days_in(self, period: Period) -> int:
-        return (period.end.date() - period.start.date()).days
 
-    def period_of(self, day: Any) -> Any:
-        """The index of the period in which the day number `day` (number or column) lies."""
-        return self._number(day) - self._number(self.first_day)
+def period_number(day: Any, grain: str) -> Any:
+    """The number of the day, week or month in which the day number `day` lies.
 
-    def length(self, period: Any) -> Any:
-        """How many days the period with index `period` (a column) has, as an expression."""
-        if self.grain != MONTH:
-            return ibis.literal(7 if self.grain == WEEK else 1, type="int64")
-        after = first_day_of_month(period + 1 + self._number(self.first_day))
-        return after - first_day_of_month(period + self._number(self.first_day))
+    Of a number or a column; consecutive periods have consecutive numbers.
+    """
+    if grain == DAY:
+        return day
+    return (day + 3) // 7 if grain == WEEK else month_number(day)  # 1970-01-01 was a Thursday
 
-    def _number(self, day: Any) -> Any:
-        if self.grain == DAY:
-            return day
-        if self.grain == WEEK:
-            return (day + 3) // 7  # 1970-01-01 was a Thursday
-        return month_number(day)
+
+def days_in(number: Any, grain: str) -> Any:
+    """How many days the period has that `period_number` numbers, as an expression."""
+    if grain != MONTH:
+        return ibis.literal(7 if grain == WEEK else 1, type="int64")
+    return first_day_of_month(number + 1) - first_day_of_month(number)
 
 
 def month_number(day: Any) -> Any:

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import ibis
 
-from horo.core.time import from_micros
 from horo.engine.rules import RuleStage
 from horo.facts.schemas import Facts
 from horo.log import verbs
-from horo.measures.calendar import Calendar, Shifts, shifts
+from horo.measures.calendar import DAY_MICROS, Calendar, Shifts, days_in, period_number
 from horo.measures.vocabulary import DAY, LOCALE, OF_MEMBERS, PERSONA, SOURCE, SPACE, STAFF
 
 PERSON, ANONYMOUS = "person", "anonymous"
@@ -35,40 +33,75 @@ def authoring_verbs() -> list[str]:
     return [name for name in AUTHORING if name in known and known[name].authoring]
 
 
+# What differs from one asking to the next, and is filled into the SQL when it runs: instants in
+# microseconds, day numbers, the number of the first period, and how many periods there are.
+KNOBS = ("start", "end", "first_day", "end_day", "first_period", "periods", "log_end")
+_params = {name: ibis.param("int64") for name in KNOBS}
+
+
 @dataclass(frozen=True)
 class Question:
-    """Which figures are asked for.
+    """Which figures are asked for, but for the numbers (`KNOBS`): what decides the SQL.
 
-    `log_start` and `log_end` are the instants of the first and the last activity that count
-    (microseconds). `whole_life` says whether a reading looks before the first period, at the
-    time when members joined.
+    `shifts` are the changes of the community's clocks during the log. `whole_life` says whether
+    a reading looks before the first period, at the time when members joined.
     """
 
-    calendar: Calendar
-    log_start: int
-    log_end: int
+    grain: str
+    shifts: Shifts
     by: str | None = None
     without_staff: bool = False
     whole_life: bool = True
 
-    @cached_property
-    def shifts(self) -> Shifts:
-        first = min(self.log_start, self.calendar.start)
-        last = max(self.log_end, self.calendar.end)
-        return shifts(self.calendar.zone, from_micros(first).date(), from_micros(last).date())
-
     def day_of(self, instant: Any) -> Any:
+        """The day number of an instant, on the community's clocks."""
         return self.shifts.day_of(instant)
 
     def period_of(self, day: Any) -> Any:
-        return self.calendar.period_of(day)
+        """The index of the period in which a day number lies; 0 is the first of the range."""
+        return period_number(day, self.grain) - knob("first_period")
+
+    def days_in(self, period: Any) -> Any:
+        return days_in(period + knob("first_period"), self.grain)
 
     def keys(self, *names: str) -> list[str]:
         """`names`, and the group where the question splits by one."""
         return [*names, "group"] if self.by else list(names)
 
     def in_range(self, instant: Any) -> Any:
-        return (instant >= self.calendar.start) & (instant < self.calendar.end)
+        return (instant >= knob("start")) & (instant < knob("end"))
+
+
+def knob(name: str) -> Any:
+    """The number called `name`, as an expression that is filled in when the SQL runs."""
+    return _params[name]
+
+
+def knobs(calendar: Calendar, log_end: int) -> dict[str, int]:
+    """The numbers for one asking."""
+    return {
+        "start": calendar.start,
+        "end": calendar.end,
+        "first_day": calendar.first_day,
+        "end_day": calendar.end_day,
+        "first_period": period_number(calendar.first_day, calendar.grain),
+        "periods": len(calendar.periods),
+        "log_end": log_end,
+    }
+
+
+def written(expression: Any) -> str:
+    """The SQL of `expression` for DuckDB, with `$start`, `$log_end` … for its knobs.
+
+    Ibis writes the value of a parameter into the SQL, so each knob goes in as a number that
+    nothing else is, and comes out as its name.
+    """
+    marks = {name: 900_000_000_000_000_001 + place for place, name in enumerate(KNOBS)}
+    values = {_params[name]: mark for name, mark in marks.items()}
+    sql = str(ibis.to_sql(expression, dialect="duckdb", pretty=False, params=values))
+    for name, mark in marks.items():
+        sql = sql.replace(str(mark), f"${name}")
+    return sql
 
 
 @dataclass(frozen=True)
@@ -125,10 +158,10 @@ def name_places(table: Any, facts: Facts, question: Question) -> Any:
     return named.mutate(group=ibis.coalesce(named.slug, UNKNOWN)).drop("place", "place_id", "slug")
 
 
-def first_instant(question: Question) -> int | None:
+def first_instant(question: Question) -> Any:
     """The oldest instant that any reading needs; None for the whole log."""
     if question.whole_life:
         return None
-    if question.calendar.grain == DAY:
-        return question.calendar.start - (LONGEST_ROLLING_DAYS + 1) * 86_400_000_000
-    return question.calendar.start
+    if question.grain == DAY:
+        return knob("start") - (LONGEST_ROLLING_DAYS + 1) * DAY_MICROS
+    return knob("start")

@@ -15,8 +15,9 @@ from horo.measures.measure import Measure
 from horo.measures.readings import asks_playbook
 from horo.measures.readings.lives import cohorts
 from horo.measures.rows import Row, complete, triangle
-from horo.measures.running import Warehouse, ask, bounds, figures
+from horo.measures.running import Warehouse, bounds, figures
 from horo.measures.vocabulary import GRAINS, GROUPS
+from horo.measures.writing import Funnel
 from horo.playbook.services import NoPlaybook, current
 
 
@@ -95,16 +96,32 @@ def _compute(
     without_staff: bool,
     as_of: datetime | None,
 ) -> list[Row]:
-    question = ask(warehouse, calendar, as_of=as_of, by=by, without_staff=without_staff)
-    if question is None:
+    known = bounds(warehouse, as_of=as_of)
+    if known is None:
         return []
-    needs_stages = any(asks_playbook(measure.reading) for measure in measures)
-    stages = stages_of(current()) if needs_stages else ()
-    rows: dict[str, list[Row]] = {}
-    for measure, found in figures(warehouse, question, measures, stages):
+    found = dict(
+        figures(
+            warehouse,
+            calendar,
+            known,
+            measures,
+            by=by,
+            without_staff=without_staff,
+            funnel=_funnel(measures),
+        )
+    )
+    rows: list[Row] = []
+    for measure in measures:
         shape = triangle if measure.reading is cohorts else complete
-        rows[measure.name] = list(shape(measure, found, calendar, question.log_end))
-    return [row for measure in measures for row in rows[measure.name]]
+        rows += shape(measure, found[measure.name], calendar, known[1])
+    return rows
+
+
+def _funnel(measures: Sequence[Measure]) -> Funnel:
+    if not any(asks_playbook(measure.reading) for measure in measures):
+        return Funnel()
+    playbook = current()
+    return Funnel(playbook.version, stages_of(playbook))
 
 
 def _has_playbook() -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 import ibis
 
-from horo.measures.question import Sources
+from horo.measures.question import Sources, knob
 from horo.measures.readings.days import days, spells
 
 ROLLING_DAYS = (7, 28)
@@ -29,7 +29,7 @@ def activity(sources: Sources) -> Any:
     return table.mutate(
         active_7d=table.active,
         active_28d=table.active,
-        days=sources.question.calendar.length(table.period),
+        days=sources.question.days_in(table.period),
     )
 
 
@@ -42,12 +42,11 @@ def rolling(sources: Sources) -> Any:
     no day is looked at 28 times.
     """
     question = sources.question
-    calendar = question.calendar
     per_day = days(sources)
     active = per_day.filter(
         per_day.acts > 0,
-        per_day.day > calendar.first_day - max(ROLLING_DAYS),
-        per_day.day < calendar.end_day,
+        per_day.day > knob("first_day") - max(ROLLING_DAYS),
+        per_day.day < knob("end_day"),
     )
     again = active.day.lead().over(group_by=question.keys("member_id"), order_by=active.day)
     seen = active.select(*question.keys("day"), again=again)
@@ -67,7 +66,6 @@ def _step(seen: Any, day: Any, question: Any, changes: dict[int, int]) -> Any:
 
 
 def _running(steps: Any, question: Any) -> Any:
-    calendar = question.calendar
     per_day = steps.group_by(question.keys("day")).aggregate(
         **{f"change_{width}": steps[f"change_{width}"].sum() for width in ROLLING_DAYS}
     )
@@ -81,7 +79,7 @@ def _running(steps: Any, question: Any) -> Any:
         },
     )
     # days before the range carry the count that the first day begins with
-    dated = counted.filter(counted.day < calendar.end_day)
+    dated = counted.filter(counted.day < knob("end_day"))
     return dated.mutate(period=question.period_of(dated.day)).drop("day")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import ibis
 
-from horo.measures.question import Sources, name_places, people, place_columns
+from horo.measures.question import Sources, knob, name_places, people, place_columns
 
 RESPONSE_WINDOWS = {"24h": timedelta(hours=24), "7d": timedelta(days=7)}
 REPLY_WINDOW = timedelta(days=28)
@@ -76,7 +76,7 @@ def waits(sources: Sources) -> Any:
     table = topics(sources)
     seen = table.mutate(
         is_answered=table.waited.notnull(),
-        watched=ibis.coalesce(table.waited, question.log_end - table.started_at),
+        watched=ibis.coalesce(table.waited, knob("log_end") - table.started_at),
     )
     moments = seen.group_by([*keys, "watched"]).aggregate(
         topics=seen.count(), answered=seen.count(where=seen.is_answered)
@@ -129,7 +129,7 @@ def _started(sources: Sources) -> Any:
     posted = acts.filter(
         acts.verb == "posted",
         question.in_range(acts.occurred_at),
-        acts.occurred_at <= question.log_end,
+        acts.occurred_at <= knob("log_end"),
     )
     rows = posted.select(
         row_id=posted.id,
@@ -149,7 +149,7 @@ def _replies(sources: Sources) -> Any:
     facts, question = sources.facts, sources.question
     acts = facts.activities
     replied = acts.filter(
-        acts.verb == "replied", acts.thread_id.notnull(), acts.occurred_at <= question.log_end
+        acts.verb == "replied", acts.thread_id.notnull(), acts.occurred_at <= knob("log_end")
     )
     known = people(facts, question)
     persons = known.filter(known.is_person)

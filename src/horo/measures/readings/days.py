@@ -9,6 +9,7 @@ from horo.measures.question import (
     active_verbs,
     authoring_verbs,
     first_instant,
+    knob,
     name_places,
     people,
     place_columns,
@@ -42,8 +43,7 @@ def spells(sources: Sources) -> Any:
         return sources.made["spells"]
     question = sources.question
     per_day = days(sources)
-    calendar = question.calendar
-    inside = per_day.filter(per_day.day >= calendar.first_day, per_day.day < calendar.end_day)
+    inside = per_day.filter(per_day.day >= knob("first_day"), per_day.day < knob("end_day"))
     dated = inside.mutate(period=question.period_of(inside.day))
     return dated.group_by(question.keys("period", "member_id")).aggregate(
         **{name: dated[name].sum().cast("int64") for name in (*COUNTS, "reactions")},
@@ -53,12 +53,11 @@ def spells(sources: Sources) -> Any:
 
 def _until_log_end(sources: Sources) -> Any:
     question, acts = sources.question, sources.facts.activities
-    wanted = acts.filter(acts.occurred_at <= question.log_end)
+    wanted = acts.filter(acts.occurred_at <= knob("log_end"))
     since = first_instant(question)
     if since is None:
         return wanted
-    until = question.calendar.end
-    inside = wanted.filter(wanted.occurred_at >= since, wanted.occurred_at < until)
+    inside = wanted.filter(wanted.occurred_at >= since, wanted.occurred_at < knob("end"))
     return inside.filter(inside.verb.isin(active_verbs()))
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import ibis
 
-from horo.conditions import occasions
-from horo.measures.question import PERSON, Sources
+from horo.conditions import occasions, select
+from horo.measures.question import PERSON, Sources, knob
 
 
 def stages(sources: Sources) -> Any:
@@ -14,41 +14,50 @@ def stages(sources: Sources) -> Any:
     Members who are in no stage are asked, but in no group. Every period is asked in the same
     statement: an occasion is a member at a moment.
     """
-    table = stage_of_members(sources)
-    placed = table.filter(table.place.notnull())
-    slugs = {place: stage.slug for place, stage in enumerate(sources.stages)}
+    placed = stage_of_members(sources)
     counted = placed.group_by(["period", "place"]).aggregate(members=placed.count())
-    known = table.group_by(asked_period=table.period).aggregate(asked=table.count())
+    everyone = _occasions(sources)
+    known = everyone.group_by(asked_period=_period(everyone)).aggregate(asked=everyone.count())
     both = counted.join(known, counted.period == known.asked_period)
-    named = ibis.cases(*((both.place == place, slug) for place, slug in slugs.items()))
+    named = ibis.cases(
+        *((both.place == place, stage.slug) for place, stage in enumerate(sources.stages))
+    )
     return both.select("period", "members", "asked", group=named)
 
 
 def stage_of_members(sources: Sources) -> Any:
-    """One row a member and period: member_id, period, place (the number of the stage, or null).
+    """One row a period and member who is in a stage: period, member_id, place (its number).
 
     A member is in the last stage whose condition is true for them.
     """
-    moments = sources.made["moments"]
-    asked = occasions(_occasions(sources, moments)).of(sources.facts)
-    place = ibis.null("int64")
-    for number, stage in enumerate(sources.stages):
-        place = ibis.ifelse(stage.when.mask(asked), number, place)
-    found = asked.table.select("subject_id", "member_id", place=place)
-    count = sources.question.calendar.count
-    return found.mutate(period=found.subject_id % count)
+    asked = occasions(_occasions(sources))
+    holding = [
+        select(stage.when, sources.facts, asked).mutate(place=place)
+        for place, stage in enumerate(sources.stages)
+    ]
+    held = ibis.union(*holding, distinct=False) if len(holding) > 1 else holding[0]
+    last = held.group_by(["subject_id", "member_id"]).aggregate(place=held.place.max())
+    return last.select("member_id", "place", period=_period(last))
 
 
-def _occasions(sources: Sources, moments: Any) -> Any:
-    members, question = sources.facts.members, sources.question
+def _occasions(sources: Sources) -> Any:
+    members, question, moments = (
+        sources.facts.members,
+        sources.question,
+        sources.made["moments"],
+    )
     people = members.filter(members.kind == PERSON)
     if question.without_staff:
         people = people.filter(~people.is_staff)
     every = people.cross_join(moments)
     known = every.filter(every.joined_at.isnull() | (every.joined_at <= every["moment"]))
     return known.select(
-        subject_id=known.id * question.calendar.count + known.period,
+        subject_id=known.id * knob("periods") + known.period,
         member_id=known.id,
         since=ibis.null("int64"),
         at=known["moment"],
     )
+
+
+def _period(table: Any) -> Any:
+    return table.subject_id % knob("periods")

@@ -96,7 +96,7 @@ def test_every_measure_equals_its_plain_reading(grain, log, by, without_staff):
                 value, n = PLAINLY[name](asked)
                 row = found.get((name, group, start))
                 if row is None:  # nobody of that group did anything of the kind, ever
-                    assert not value and not n, (name, group, start)
+                    assert (value or 0, n) == (0, 0), (name, group, start)
                 else:
                     assert (row.value, row.n) == (pytest.approx(value), n), (name, group, start)
 
