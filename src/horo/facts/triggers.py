@@ -31,7 +31,7 @@ END $$
 """
 
 
-def install(using: str, lock: int) -> None:
+def install(using: str) -> None:
     """Create the triggers on the database `using`, in place of what is there."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
@@ -39,7 +39,7 @@ def install(using: str, lock: int) -> None:
         return  # in the middle of the first migrations
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(FUNCTION.format(lock=lock))
+            cursor.execute(FUNCTION.format(lock=LOCK))
         for statement in statements(connection.vendor):
             cursor.execute(statement)
 
@@ -84,4 +84,4 @@ def _for_postgres(name: str, table: str, event: str, relation: str) -> list[str]
 
 
 def after_migrate(*, using: str, **_: Any) -> None:
-    install(using, LOCK)
+    install(using)

@@ -2,6 +2,8 @@
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -35,3 +37,13 @@ def _start(folder: Path) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": False,
         }
     )
+
+
+@contextmanager
+def using(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection for one piece of work."""
+    own = connection(folder)
+    try:
+        yield own
+    finally:
+        own.close()

@@ -10,8 +10,9 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 
+from horo.facts import triggers
 from horo.facts.services import duck, locks, manifest, source
 from horo.facts.services.manifest import Manifest, Part, Snapshot
 
@@ -42,30 +43,38 @@ class SyncReport:
 def sync() -> SyncReport:
     """Copy what is new in the log, and what changed about members and spaces.
 
-    Raises InsideTransaction, and ManifestDamaged with the way out.
+    A warehouse that cannot be continued (a file is gone, or it was copied from another log) is
+    written anew. Raises InsideTransaction.
     """
     refuse_inside_transaction()
     folder = manifest.folder()
-    present = manifest.load(folder)
+    present = _load_whole(folder)
     if present is not None and _is_fresh(present, source.read_mark()):
         return SyncReport(present.last_id, present.rows)
     with locks.writing(folder, tries=TRIES) as held:
         if not held:
             return _busy(present)
         try:
-            return _sync(folder, manifest.load(folder) or Manifest())
+            return _continue(folder)
         except source.Busy:
             return _busy(present)
 
 
 def rebuild() -> SyncReport:
-    """Write the whole warehouse anew from the log; the old one serves until it is replaced."""
+    """Write the whole warehouse anew from the log; the old one serves until it is replaced.
+
+    Also puts back the triggers that note changes, should one be missing.
+    """
     refuse_inside_transaction()
     folder = manifest.folder()
-    with locks.writing(folder, tries=TRIES * 100) as held:
+    with locks.writing(folder, tries=TRIES) as held:
         if not held:
             return _busy(None)
-        return _rebuild(folder)
+        triggers.install(DEFAULT_DB_ALIAS)
+        try:
+            return _rebuild(folder)
+        except source.Busy:
+            return _busy(None)
 
 
 def refuse_inside_transaction() -> None:
@@ -84,11 +93,29 @@ def _is_fresh(present: Manifest, mark: source.Mark) -> bool:
     return present.last_id == mark.last_id and stamps == mark.stamps
 
 
+def _load_whole(folder: Path) -> Manifest | None:
+    """Return the manifest if every file it names is there."""
+    try:
+        present = manifest.load(folder)
+    except manifest.ManifestDamaged:
+        return None
+    if present and all((folder / name).exists() for name in present.files):
+        return present
+    return None
+
+
+def _continue(folder: Path) -> SyncReport:
+    present = _load_whole(folder)
+    if present is None and not (folder / manifest.NAME).exists():
+        present = Manifest()
+    if present is None or source.key_of(present.last_id) != present.last_key:
+        logger.warning("The warehouse in %s does not fit the log: rebuilding it.", folder)
+        return _rebuild(folder)
+    return _sync(folder, present)
+
+
 def _sync(folder: Path, present: Manifest) -> SyncReport:
     mark = source.read_settled_mark()
-    if present.last_id and source.key_of(present.last_id) != present.last_key:
-        logger.warning("The log is not the one the warehouse was copied from: rebuilding.")
-        return _rebuild(folder)
     _sweep(folder, present)
     stale = tuple(n for n in source.RELATIONS if _stamp(present, n) != mark.stamps[n])
     fresh = _take_snapshots(folder, present, mark, stale)
@@ -178,12 +205,9 @@ def _merge(folder: Path, current: Manifest, small: tuple[Part, ...]) -> Manifest
 
 
 def _write(folder: Path, select: str, name: str) -> int:
-    connection = duck.connection(folder)
     draft = folder / f"{name}.draft"
-    try:
+    with duck.using(folder) as connection:
         rows = source.to_parquet(connection, select, draft)
-    finally:
-        connection.close()
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     draft.replace(folder / name)

@@ -9,25 +9,25 @@ SQLITE = [
     BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"""
     for event in ("update", "delete")
 ]
-SQLITE_BACK = ["DROP TRIGGER log_refuses_update", "DROP TRIGGER log_refuses_delete"]
+SQLITE_BACK = ["DROP TRIGGER IF EXISTS log_refuses_update", "DROP TRIGGER IF EXISTS log_refuses_delete"]
 
 # Writers share the lock until they commit. Whoever gets it alone knows that no activity with a
 # lower id than the newest is still on its way (0x686F726F, `horo.log.services.LOCK`).
 POSTGRES = [
-    f"""CREATE FUNCTION log_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    f"""CREATE OR REPLACE FUNCTION log_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION '{SENTENCE}'; END $$""",
     """CREATE TRIGGER log_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON log_activity
     FOR EACH STATEMENT EXECUTE FUNCTION log_refuse()""",
-    """CREATE FUNCTION log_share_lock() RETURNS trigger LANGUAGE plpgsql AS $$
+    """CREATE OR REPLACE FUNCTION log_share_lock() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN PERFORM pg_advisory_xact_lock_shared(1752134255); RETURN NULL; END $$""",
     """CREATE TRIGGER log_shares_lock BEFORE INSERT ON log_activity
     FOR EACH STATEMENT EXECUTE FUNCTION log_share_lock()""",
 ]
 POSTGRES_BACK = [
-    "DROP TRIGGER log_shares_lock ON log_activity",
-    "DROP FUNCTION log_share_lock()",
-    "DROP TRIGGER log_refuses_change ON log_activity",
-    "DROP FUNCTION log_refuse()",
+    "DROP TRIGGER IF EXISTS log_shares_lock ON log_activity",
+    "DROP FUNCTION IF EXISTS log_share_lock()",
+    "DROP TRIGGER IF EXISTS log_refuses_change ON log_activity",
+    "DROP FUNCTION IF EXISTS log_refuse()",
 ]
 
 
