@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Min
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from horo.log.models import Activity
 from horo.people.models import Member
@@ -29,10 +29,10 @@ class Fact:
 
 
 COUNTED = {
-    "posted": lazy("Topics"),
-    "replied": lazy("Replies"),
-    "reacted": lazy("Reactions"),
-    "attended": lazy("Events"),
+    "posted": gettext_lazy("Topics"),
+    "replied": gettext_lazy("Replies"),
+    "reacted": gettext_lazy("Reactions"),
+    "attended": gettext_lazy("Events"),
 }
 
 

@@ -1,6 +1,6 @@
 """A member's life in the community, told from the log, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,13 +56,18 @@ def of(member: Member, *, reader: Member, before: str = "") -> Timeline:
 
 def told(activities: Sequence[Activity], *, about: Member, reader: Member) -> list[Told]:
     """Return `activities` as sentences about `about`, in the order given."""
-    topics = Topic.objects.visible_to(reader).in_bulk(
+    topics = topics_of(activities, reader=reader)
+    return [tell(activity, about, topics) for activity in activities]
+
+
+def topics_of(activities: Iterable[Activity], *, reader: Member) -> dict[int, Topic]:
+    """Return the topics in which `activities` happened, as far as `reader` may see them."""
+    return Topic.objects.visible_to(reader).in_bulk(
         {activity.thread_id for activity in activities if activity.thread_id}
     )
-    return [_tell(activity, about, topics) for activity in activities]
 
 
-def _tell(activity: Activity, about: Member, topics: dict[int, Topic]) -> Told:
+def tell(activity: Activity, about: Member, topics: dict[int, Topic]) -> Told:
     is_own = activity.actor_id == about.pk
     other = activity.recipient if is_own else activity.actor
     topic = topics.get(activity.thread_id or 0)

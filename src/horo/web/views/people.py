@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from horo.core.time import now
 from horo.people.models import Member
@@ -14,7 +14,7 @@ from horo.web.services import members, profile
 MEMBERS_A_PAGE = 30
 
 
-@require_GET
+@require_safe
 @team_required
 def people(request: TeamRequest) -> HttpResponse:
     asked = members.asked(request.GET, at=now())
@@ -27,7 +27,7 @@ def people(request: TeamRequest) -> HttpResponse:
     return render_part(request, "web/people.html", "found", context)
 
 
-@require_GET
+@require_safe
 @team_required
 def member(request: TeamRequest, member_id: int) -> HttpResponse:
     whom = get_object_or_404(Member.objects.visible_to(request.member), pk=member_id)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from horo.content.models import Post, Topic
 from horo.people.models import Member
@@ -13,7 +13,7 @@ from horo.people.models import Member
 POSTS_A_PAGE = 50
 
 
-@require_GET
+@require_safe
 def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     """Show a topic to whoever may read it, a visitor too. A post of it is found by `?post=`."""
     reader: Member | None = request.member  # type: ignore[attr-defined]

@@ -1,0 +1,104 @@
+"""Why: the rule in words, and the acts that made it due, each with a way to look."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from horo.engine.values import Effect
+from horo.engine.words import held_because
+from horo.log.models import Activity
+from horo.people.models import Member
+from horo.playbook.parts.journeys import Journey, Step
+from horo.playbook.parts.whole import Playbook
+from horo.playbook.words import describe
+from horo.ui import words
+from horo.web.services import timeline
+from horo.web.services.timeline import Told
+
+MOST = 3  # acts that are shown for one effect
+
+
+@dataclass(frozen=True)
+class Because:
+    """`sentence` says the rule; `acts` are the newest of those that made it true."""
+
+    sentence: str
+    acts: Sequence[Told]
+
+
+def of(
+    effects: Sequence[Effect], book: Playbook, *, reader: Member
+) -> dict[str, tuple[Member, Because]]:
+    """Return whom each of `effects` is for and why, by key, in three statements."""
+    members = Member.objects.visible_to(reader).in_bulk({each.member_id for each in effects})
+    wanted = {number for each in effects for number in _acts(each)}
+    rows = Activity.objects.select_related("actor", "recipient").in_bulk(wanted)
+    topics = timeline.topics_of(rows.values(), reader=reader)
+    return {
+        each.key: (
+            members[each.member_id],
+            Because(
+                sentence(each, book),
+                [
+                    timeline.tell(rows[number], members[each.member_id], topics)
+                    for number in _acts(each)
+                    if number in rows
+                ],
+            ),
+        )
+        for each in effects
+        if each.member_id in members
+    }
+
+
+def rule_title(effect: Effect, book: Playbook) -> str:
+    journey = _journey(effect, book)
+    return journey.title if journey else effect.rule
+
+
+def sentence(effect: Effect, book: Playbook) -> str:
+    """Return the rule that made `effect` due, as one sentence about the member."""
+    journey = _journey(effect, book)
+    step = _step(effect, journey)
+    if journey is None or step is None:
+        return _("A rule that the playbook no longer has.")
+    return " ".join(f"{part}." for part in _clauses(journey, step))
+
+
+def held(effect: Effect) -> str:
+    """Return what keeps `effect` from happening, or "" where nothing does."""
+    return held_because(effect.held) if effect.held else ""
+
+
+def _clauses(journey: Journey, step: Step) -> Iterable[str]:
+    yield _capital(describe(journey.enter))
+    if journey.audience is not None:
+        yield _capital(describe(journey.audience))
+    if step.after:
+        yield _("This step comes %(span)s later") % {"span": words.span(step.after)}
+    if step.only_if is not None:
+        yield _("Since then: %(condition)s") % {"condition": describe(step.only_if)}
+    if step.unless is not None:
+        yield _("Would not come if: %(condition)s") % {"condition": describe(step.unless)}
+
+
+def _acts(effect: Effect) -> list[int]:
+    """The acts behind `effect`: what let the member in comes first."""
+    ids = [effect.entry_id] if effect.entry_id else []
+    ids += [number for reason in effect.because for number in reason.activity_ids]
+    return list(dict.fromkeys(ids))[:MOST]
+
+
+def _journey(effect: Effect, book: Playbook) -> Journey | None:
+    kind, _, slug = effect.rule.partition("/")
+    return book.journeys.get(slug) if kind == "journeys" else None
+
+
+def _step(effect: Effect, journey: Journey | None) -> Step | None:
+    steps = journey.steps if journey else ()
+    return next((step for step in steps if step.id == effect.step), None)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

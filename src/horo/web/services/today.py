@@ -1,0 +1,177 @@
+"""Today: what waits for the team, each item one decision with its why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Max
+
+from horo.engine.models import Verdict
+from horo.engine.services import plan, preview
+from horo.engine.values import FUNNEL, STAGE, Effect, Plan
+from horo.log.models import Activity
+from horo.people.models import Member
+from horo.playbook import actions
+from horo.playbook.actions import Preview
+from horo.playbook.parts.whole import Playbook
+from horo.web.services import asking, reasons
+from horo.web.services.kept import kept
+from horo.web.services.reasons import Because
+
+SHOWN = 3  # effects of a group that the page shows at once; the others on the group's own page
+MINUTE = timedelta(minutes=1)
+WAITING, COMING, HELD, ASIDE = "waiting", "coming", "held", "aside"
+FOR_A_PERSON = ("approval", "blast_radius")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One effect as a person decides on it."""
+
+    effect: Effect
+    member: Member
+    because: Because
+    held: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The effects of one step of one rule: a decision that can be made together."""
+
+    name: str  # rule and step, as the address has it
+    title: str
+    step: str
+    action: str
+    reaches: bool
+    preview: Preview | None
+    total: int
+    effects: Sequence[Shown]
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.effects)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The plan, sorted by what it wants from a person."""
+
+    at: datetime
+    waiting: Sequence[Group]
+    coming: Sequence[Group]
+    held: Sequence[Group]
+    aside: Sequence[Group]
+    moves: int  # members whose stage is about to be written down
+
+    @property
+    def people_waiting(self) -> int:
+        return sum(group.total for group in self.waiting)
+
+
+def current_plan(at: datetime) -> Plan | None:
+    """Return the plan as of this minute; None where no playbook could run.
+
+    It is computed again as soon as something was recorded or decided.
+    """
+    book = asking.playbook()
+    if book is None:
+        return None
+    newest = Activity.objects.aggregate(newest=Max("pk"))["newest"]
+    decided = Verdict.objects.aggregate(newest=Max("pk"))["newest"]
+    minute = at - timedelta(seconds=at.second, microseconds=at.microsecond)
+    key = ("plan", settings.HOME, newest, decided, book.version, minute)
+    return kept(key, lambda: plan(at))
+
+
+def planned(at: datetime, *, reader: Member) -> Planned | None:
+    """Return what Today shows of the plan to `reader`; None where no playbook could run."""
+    found, book = current_plan(at), asking.playbook()
+    if found is None or book is None:
+        return None
+    sorted_effects = _by_place(found.effects)
+    shown = [each for group in sorted_effects.values() for each in group[:SHOWN]]
+    told = reasons.of(shown, book, reader=reader)
+    places: dict[str, list[Group]] = {WAITING: [], COMING: [], HELD: [], ASIDE: []}
+    for (place, rule, step), effects in sorted_effects.items():
+        if rule != FUNNEL:
+            group = _group(f"{rule}/{step}", effects, SHOWN, book, told, found.at)
+            places[place].append(group)
+    moves = sum(1 for effect in found.effects if effect.action == STAGE)
+    return Planned(found.at, places[WAITING], places[COMING], places[HELD], places[ASIDE], moves)
+
+
+def group(name: str, at: datetime, *, reader: Member) -> Group | None:
+    """Return all that waits for a person in the group called `name`; None if nothing does."""
+    found, book = current_plan(at), asking.playbook()
+    if found is None or book is None:
+        return None
+    effects = [
+        effect
+        for effect in found.effects
+        if f"{effect.rule}/{effect.step}" == name and _place(effect) == WAITING
+    ]
+    if not effects:
+        return None
+    told = reasons.of(effects, book, reader=reader)
+    return _group(name, effects, len(effects), book, told, found.at)
+
+
+def effect(key: str, at: datetime) -> tuple[Effect, Preview | None] | None:
+    """Return the effect `key` of the plan with what it would show; None if it is not due."""
+    found = current_plan(at)
+    for each in found.effects if found else ():
+        if each.key == key:
+            return each, _preview(each, found.version if found else "", at)
+    return None
+
+
+def _by_place(effects: Iterable[Effect]) -> dict[tuple[str, str, str], list[Effect]]:
+    found: dict[tuple[str, str, str], list[Effect]] = {}
+    for each in effects:
+        if each.rule != FUNNEL and (place := _place(each)):
+            found.setdefault((place, each.rule, each.step), []).append(each)
+    return found
+
+
+def _place(effect: Effect) -> str:
+    """Return where on the page `effect` belongs; "" where a person has rejected it."""
+    if effect.held is None:
+        return COMING
+    if effect.held.gate == "rejected":
+        return ""
+    if effect.held.gate == "by_hand":
+        return ASIDE
+    if effect.held.gate in FOR_A_PERSON:
+        return WAITING
+    return HELD
+
+
+def _group(
+    name: str,
+    effects: Sequence[Effect],
+    most: int,
+    book: Playbook,
+    told: Mapping[str, tuple[Member, Because]],
+    at: datetime,
+) -> Group:
+    first = effects[0]
+    action = actions.registered()[first.action]
+    return Group(
+        name=name,
+        title=reasons.rule_title(first, book),
+        step=first.step,
+        action=first.action,
+        reaches=action.reaches,
+        preview=_preview(first, book.version, at),
+        total=len(effects),
+        effects=[
+            Shown(each, *told[each.key], held=reasons.held(each))
+            for each in effects[:most]
+            if each.key in told
+        ],
+    )
+
+
+def _preview(effect: Effect, version: str, at: datetime) -> Preview | None:
+    return kept(("preview", effect.key, version), lambda: preview(effect, at))

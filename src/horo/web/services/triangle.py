@@ -1,0 +1,57 @@
+"""Retention as a triangle: each cohort a row, each week or month since its start a column."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from horo.ui import words
+from horo.web.services import figures, periods
+from horo.web.services.periods import DAY, MONTH, WEEK, Span
+
+MOST_COHORTS = 12
+MOST_STEPS = 12
+SHADES = 10
+CELL = re.compile(r" (\d+)$")  # of a group such as "cohort 2026-W10, week 3"
+
+
+@dataclass(frozen=True)
+class Step:
+    figure: str
+    shade: int  # 0 to 10: how dark the cell is
+    censored: bool
+
+
+@dataclass(frozen=True)
+class Cohort:
+    label: str
+    size: int
+    steps: Sequence[Step]
+
+
+@dataclass(frozen=True)
+class Triangle:
+    grain: str
+    cohorts: Sequence[Cohort]
+
+    @property
+    def columns(self) -> range:
+        return range(max((len(cohort.steps) for cohort in self.cohorts), default=0))
+
+
+def retention(span: Span) -> Triangle:
+    """Return the cohorts of `span`, newest last; by week where the page is about days."""
+    grain = WEEK if span.grain in (DAY, WEEK) else MONTH
+    rows = figures.computed(("retention",), Span(span.start, span.end, grain, ""))
+    cohorts: dict[str, list[Step]] = {}
+    sizes: dict[str, int] = {}
+    for row in rows:
+        found = CELL.search(row.group or "")
+        if found is None or int(found[1]) >= MOST_STEPS:
+            continue
+        label = periods.label(row.start, grain)
+        sizes[label] = row.n
+        cohorts.setdefault(label, []).append(
+            Step(words.share(row.value or 0), round((row.value or 0) * SHADES), row.censored)
+        )
+    shown = list(cohorts)[-MOST_COHORTS:]
+    return Triangle(grain, [Cohort(label, sizes[label], cohorts[label]) for label in shown])

@@ -1,0 +1,41 @@
+"""Measures: every figure as a sentence, a chart and a table, and whom it counts."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from horo.core.time import now
+from horo.ui.http import render_part
+from horo.web.gate import TeamRequest, team_required
+from horo.web.services import behind, figures, periods, triangle
+
+A_PAGE = 50
+
+
+@require_safe
+@team_required
+def measures(request: TeamRequest) -> HttpResponse:
+    span = figures.span_of(request.GET, now())
+    context = {
+        "span": span,
+        "presets": periods.PRESETS,
+        "grains": periods.GRAINS,
+        "sections": figures.sections(span),
+        "retention": triangle.retention(span),
+    }
+    return render_part(request, "web/measures.html", "figures", context)
+
+
+@require_safe
+@team_required
+def who(request: TeamRequest, name: str) -> HttpResponse:
+    """The members or topics that one number counts."""
+    span = figures.span_of(request.GET, now())
+    found = behind.of(name, span, reader=request.member)
+    if found is None:
+        raise Http404
+    page = Paginator(found.ids, A_PAGE).get_page(request.GET.get("page"))
+    items = behind.items(found, list(page.object_list), reader=request.member)
+    context = {"found": found, "page": page, "items": items, "span": span}
+    return render(request, "web/measure_who.html", context)

@@ -1,0 +1,35 @@
+"""The playbook as a person reads it, and its files as they are written."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from horo.core.time import now
+from horo.web.gate import TeamRequest, team_required
+from horo.web.services import asking, chapters, figures
+
+
+@require_safe
+@team_required
+def playbook(request: TeamRequest) -> HttpResponse:
+    at, book = now(), asking.playbook()
+    context = {
+        "book": book,
+        "chapters": chapters.chapters(),
+        "elsewhere": chapters.elsewhere(),
+        "rituals": chapters.dated(book, at) if book else [],
+        "reached": chapters.reached(at),
+        "goals": figures.kpis(book),
+        "targets": figures.goals(book),
+        "forms": chapters.forms(book) if book else [],
+    }
+    return render(request, "web/playbook.html", context)
+
+
+@require_safe
+@team_required
+def source(request: TeamRequest, path: str) -> HttpResponse:
+    found = chapters.file(path)
+    if found is None:
+        raise Http404
+    return render(request, "web/playbook_source.html", {"file": found})

@@ -1,0 +1,157 @@
+"""Today: what needs the team. Every decision has an address of its own."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from horo.core.time import from_micros, now, to_micros
+from horo.engine.services import decisions, perform_all, plan
+from horo.engine.values import APPROVED, HELD_BY_HAND, REJECTED
+from horo.people.models import Member
+from horo.ui.http import back, render_part, say
+from horo.web.gate import TeamRequest, team_required
+from horo.web.services import questions
+from horo.web.services import today as shaping
+from horo.workspace import services as tasks
+from horo.workspace.models import Task
+
+UNDO = "today_undo"  # in the session: the keys last set aside, and when
+MOST_KEYS = 2_000  # in one decision
+
+
+@require_safe
+@team_required
+def today(request: TeamRequest) -> HttpResponse:
+    return _page(request, now())
+
+
+@require_safe
+@team_required
+def group(request: TeamRequest) -> HttpResponse:
+    """All the people of one step, to choose from before anything goes out."""
+    found = shaping.group(request.GET.get("step", ""), now(), reader=request.member)
+    if found is None:
+        say(request, _("Nobody is waiting there any more."))
+        return redirect("web:today")
+    return render(request, "web/today_group.html", {"group": found})
+
+
+@require_safe
+@team_required
+def effect(request: TeamRequest) -> HttpResponse:
+    found = shaping.effect(request.GET.get("key", ""), now())
+    if found is None:
+        raise Http404
+    planned, preview = found
+    whom = get_object_or_404(Member.objects.visible_to(request.member), pk=planned.member_id)
+    context = {"effect": planned, "preview": preview, "whom": whom}
+    return render_part(request, "web/today_effect.html", "shown", context)
+
+
+@require_POST
+@team_required
+def approve(request: TeamRequest) -> HttpResponse:
+    """Approve, and carry out at once what nothing else holds."""
+    at, keys = now(), _keys(request)
+    decisions.decide_many(keys, APPROVED, by=request.member, at=at)
+    applied = perform_all(plan(at), by=request.member, keys=keys)
+    done, later = len(applied.done), len(applied.held)
+    if done:
+        say(
+            request,
+            ngettext("Done for %(count)d person.", "Done for %(count)d people.", done)
+            % {"count": done},
+        )
+    if later:
+        sentence = ngettext(
+            "%(count)d is approved and happens as soon as nothing else holds it.",
+            "%(count)d are approved and happen as soon as nothing else holds them.",
+            later,
+        )
+        say(request, sentence % {"count": later})
+    for failure in applied.failed:
+        say(request, _("One could not be carried out: %(error)s") % {"error": failure.error})
+    return _after(request, at)
+
+
+@require_POST
+@team_required
+def hold(request: TeamRequest) -> HttpResponse:
+    return _set_aside(request, HELD_BY_HAND, _("Set aside. It stays here until you decide."))
+
+
+@require_POST
+@team_required
+def reject(request: TeamRequest) -> HttpResponse:
+    return _set_aside(request, REJECTED, _("Rejected. It will not happen."))
+
+
+@require_POST
+@team_required
+def undo(request: TeamRequest) -> HttpResponse:
+    """Take back what this person set aside or rejected last."""
+    keys, micros = request.session.pop(UNDO, ([], 0))
+    if keys:
+        decisions.take_back(keys, by=request.member, decided_at=from_micros(micros))
+        say(request, _("Taken back."))
+    return back(request, "/today/")
+
+
+@require_POST
+@team_required
+def finish_task(request: TeamRequest, task_id: int) -> HttpResponse:
+    task = get_object_or_404(Task.objects.visible_to(request.member), pk=task_id)
+    tasks.finish(task, by=request.member, at=now())
+    say(
+        request,
+        _("Done: %(task)s") % {"task": task.title},
+        undo="web:reopen-task",
+        undo_args=(task.pk,),
+    )
+    return _after(request, now())
+
+
+@require_POST
+@team_required
+def reopen_task(request: TeamRequest, task_id: int) -> HttpResponse:
+    task = get_object_or_404(Task.objects.visible_to(request.member), pk=task_id)
+    tasks.reopen(task, by=request.member, at=now())
+    say(request, _("Open again: %(task)s") % {"task": task.title})
+    return back(request, "/today/")
+
+
+@require_safe
+@team_required
+def unanswered(request: TeamRequest) -> HttpResponse:
+    page = questions.page(request.GET.get("page", "1"), reader=request.member)
+    return render(request, "web/unanswered.html", {"page": page})
+
+
+def _set_aside(request: TeamRequest, verdict: str, sentence: str) -> HttpResponse:
+    at, keys = now(), _keys(request)
+    decisions.decide_many(keys, verdict, by=request.member, at=at)
+    request.session[UNDO] = (keys, to_micros(at))
+    say(request, sentence, undo="web:undo")
+    return _after(request, at)
+
+
+def _after(request: TeamRequest, at: datetime) -> HttpResponse:
+    return _page(request, at) if request.htmx else redirect("web:today")
+
+
+def _page(request: TeamRequest, at: datetime) -> HttpResponse:
+    context = {
+        "planned": shaping.planned(at, reader=request.member),
+        "questions": questions.oldest(reader=request.member),
+        "tasks": questions.tasks(reader=request.member),
+    }
+    return render_part(request, "web/today.html", "day", context)
+
+
+def _keys(request: TeamRequest) -> list[str]:
+    """Return the effects that the form decides on; none beyond what one page can hold."""
+    return request.POST.getlist("key")[:MOST_KEYS]

@@ -1,0 +1,199 @@
+"""Photograph the pages of a running Horo: phone and wide, light and dark, each language.
+
+    HORO_HOME=var python tools/screenshots.py FOLDER [--pages today,people] [--languages en,ru]
+        [--themes light,dark] [--widths 390,1440] [--url http://127.0.0.1:8000] [--as mara]
+
+Starts a server of its own on a free port unless `--url` names one that serves the same
+HORO_HOME. Signs in by a link made in that database. Prints, for every picture, what a person
+would notice first: a page wider than the screen, an error on the console.
+"""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HEIGHTS = {390: 844, 1440: 900}
+
+
+def main() -> None:
+    options = _options()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "horo.settings")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    sys.path.insert(0, str(ROOT / "src"))
+    import django
+
+    django.setup()
+    pages = _pages(options.member)
+    wanted = {name: pages[name] for name in options.pages or pages}
+    link = _sign_in_link(options.member)
+    with _server(options.url) as url:
+        _photograph(url, link, wanted, options)
+
+
+def _options() -> Any:
+    def words(text: str) -> list[str]:
+        return [word for word in text.split(",") if word]
+
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", type=words)
+    parser.add_argument("--languages", type=words, default=["en", "ru", "bg"])
+    parser.add_argument("--themes", type=words, default=["light", "dark"])
+    parser.add_argument("--widths", type=words, default=["390", "1440"])
+    parser.add_argument("--url", default="")
+    parser.add_argument("--as", dest="member", default="mara", help="handle of who signs in")
+    parser.add_argument("--whole", action="store_true", help="the whole page, not one screen")
+    return parser.parse_args()
+
+
+def _pages(handle: str) -> dict[str, str]:
+    """Return the address of each page, with a busy member and topic of this community."""
+    from django.db.models import Count
+
+    from horo.content.models import Solution, Topic
+    from horo.log.models import Activity
+    from horo.people.models import PERSON, Member
+
+    busiest = (
+        Activity.objects.filter(actor__kind=PERSON)
+        .values_list("actor")
+        .annotate(deeds=Count("pk"))
+        .order_by("-deeds")
+        .first()
+    )
+    member = busiest[0] if busiest else Member.objects.get(handle=handle).pk
+    solved = Solution.objects.order_by("-pk").values_list("topic", flat=True).first()
+    topic = solved or Topic.objects.order_by("-pk").values_list("pk", flat=True).first()
+    pages = {
+        "today": "/today/",
+        "playbook": "/playbook/",
+        "funnel": "/funnel/",
+        "measures": "/measures/",
+        "people": "/people/",
+        "member": f"/people/{member}/",
+        "backtest": "/backtest/",
+        "inbox": "/inbox/",
+        "unanswered": "/today/unanswered/",
+        "missing": "/nothing-here/",
+        "sign-in": "/sign-in/",
+    }
+    return {**pages, "topic": f"/topics/{topic}/"} if topic else pages
+
+
+def _sign_in_link(handle: str) -> str:
+    from horo.core.time import now
+    from horo.people.models import Member
+    from horo.people.services import make_link
+
+    link = make_link(Member.objects.get(handle=handle), at=now(), lasts=timedelta(hours=1))
+    return link.partition("/sign-in/")[2]
+
+
+@contextmanager
+def _server(url: str) -> Iterator[str]:
+    if url:
+        yield url.rstrip("/")
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [f"{sys.prefix}/bin/granian", "--interface", "wsgi", "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--log-level", "warning", "horo.wsgi:application"],
+        env={**os.environ, "HORO_URL": address, "PYTHONPATH": _path()},
+    )
+    try:
+        _wait(address)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _path() -> str:
+    return os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]))
+
+
+def _wait(address: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{address}/sign-in/", timeout=5).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit(f"No answer from {address}.")
+
+
+def _photograph(url: str, link: str, pages: dict[str, str], options: Any) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{url}/sign-in/{link}")
+        page.get_by_role("main").get_by_role("button").first.click()
+        for language in options.languages:
+            for theme in options.themes:
+                _choose(page, url, language, theme)
+                for width in map(int, options.widths):
+                    page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
+                    for name, path in pages.items():
+                        picture = options.folder / f"{name}-{language}-{theme}-{width}.png"
+                        _one(page, url + path, picture, whole=options.whole)
+        browser.close()
+
+
+def _choose(page: Any, url: str, language: str, theme: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for name, value in (("language", language), ("theme", theme)):
+        page.goto(f"{url}/inbox/")
+        page.locator(f".side button[name={name}][value={value}]").click()
+        page.wait_for_load_state()
+
+
+def _one(page: Any, address: str, picture: Path, *, whole: bool) -> None:
+    said: list[str] = []
+
+    def hear(message: Any) -> None:
+        if message.type == "error" and "404" not in message.text:
+            said.append(message.text)
+
+    page.on("console", hear)
+    started = time.perf_counter()
+    answer = page.goto(address)
+    page.wait_for_load_state("networkidle")
+    seconds = time.perf_counter() - started
+    page.screenshot(path=str(picture), full_page=whole)
+    page.remove_listener("console", hear)
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    notes = [f"{answer.status if answer else '?'}", f"{seconds:.1f} s"]
+    notes += [f"{wide} px too wide"] if wide > 0 else []
+    print(picture.name, *notes, *said, sep="  ")
+
+
+if __name__ == "__main__":
+    main()
