@@ -12,10 +12,12 @@ import click
 from horo.cli import setup, signing
 
 WEEK = timedelta(weeks=1)
+AHEAD = 3  # whole weeks of the history that lie in the future, and so are left out
+STAGES_EVERY = timedelta(days=91)  # how far apart the stages of the last year are written down
 TEAM = {  # handle: name and groups
-    "mara": ("Mara Lind", ("team", "managers")),
-    "hana": ("Hana Okoye", ("team", "moderators")),
-    "emil": ("Emil Staal", ("team", "moderators")),
+    "mara": ("Mara", ("team", "managers")),
+    "hana": ("Hana", ("team", "moderators")),
+    "emil": ("Emil", ("team", "moderators")),
 }
 REFUSING = 12  # one member in so many has refused the messages of REFUSED
 REFUSED = "encouragement"
@@ -26,9 +28,9 @@ REFUSED = "encouragement"
 def command(if_empty: bool) -> None:
     """Set up the sample community, its team and the reference playbook.
 
-    The history is that of a real one under pseudonyms, moved by whole weeks so that it ends
-    within the last seven days. Running it again changes nothing; after an interruption, run it
-    again. Refuses (exit code 2) to mix the sample into another community.
+    The history is that of a real one under pseudonyms, moved by whole weeks so that it goes on
+    until now. Running it again changes nothing; after an interruption, run it again. Refuses
+    (exit code 2) to mix the sample into another community.
     """
     setup.django()
     from horo.core.time import now
@@ -53,7 +55,6 @@ def _is_ours() -> bool:
 
 
 def _build(at: datetime) -> None:
-    from horo.engine.services import record_stages
     from horo.facts.services import sync
 
     with _finished_later(at) as at:
@@ -65,7 +66,7 @@ def _build(at: datetime) -> None:
         with _step("Copying the log into columns"):
             sync()
         with _step("Finding everybody's stage"):
-            record_stages(at)
+            _record_stages(at)
     signing.demo_marker().write_text("mara", encoding="utf-8")
 
 
@@ -118,12 +119,12 @@ def _import_community(at: datetime) -> None:
 
     (archive,) = sorted((examples() / "community").glob("*.tar.zst"))
     with _step("Importing the sample community"):
-        shift = (at - newest(archive)) // WEEK * WEEK
+        shift = ((at - newest(archive)) // WEEK + 1 + AHEAD) * WEEK
         import_archive("zulip", archive, shift=shift, at=at)
 
 
 def newest(archive: Path) -> datetime:
-    """When the last message of the Zulip `archive` was written."""
+    """Return when the last message of the Zulip `archive` was written."""
     from horo.connectors.archive import open_archive
     from horo.core.time import EPOCH
 
@@ -156,3 +157,14 @@ def _record_refusals(at: datetime) -> None:
         for member in refusing
         if member.pk not in asked
     )
+
+
+def _record_stages(at: datetime) -> None:
+    """Write down in which stage everybody is now and was each quarter of the last year."""
+    from horo.engine.services import perform_all, plan
+    from horo.engine.values import STAGE
+
+    for quarter in range(4, -1, -1):
+        planned = plan(at - quarter * STAGES_EVERY)
+        moves = {effect.key for effect in planned.effects if effect.action == STAGE}
+        perform_all(planned, keys=moves)
