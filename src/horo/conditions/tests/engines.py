@@ -83,10 +83,13 @@ class Engine:
         return {(subject, activity, part) for subject, _, activity, part in found}
 
     def holds(self, condition: Condition, member_id: int, since: Any, at: Any) -> bool:
-        """Ask the one-member query, on SQLite in sqlite3's own style of parameters."""
+        """Ask the one-member query; on SQLite in sqlite3's own style of parameters."""
         query = holds_for_member_sql(condition, self.dialect)
-        sql = re.sub(r"%\((\w+)\)s", r":\1", query.sql).replace("%%", "%")
-        cursor = self.connection.execute(sql, query.bind(member_id, at=at, since=since))
+        sql = query.sql
+        if self.dialect == "sqlite":
+            sql = re.sub(r"%\((\w+)\)s", r":\1", sql).replace("%%", "%")
+        cursor = self.connection.cursor()
+        cursor.execute(sql, query.bind(member_id, at=at, since=since))
         return cursor.fetchone() is not None
 
 

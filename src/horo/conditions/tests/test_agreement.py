@@ -5,6 +5,7 @@ import os
 import pytest
 from conftest import AT
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from horo.conditions import parse, truth
 from horo.conditions.acts import Acts
@@ -106,10 +107,11 @@ def test_every_occasion_has_its_own_window(dialect, snapshot, condition, moments
     }
 
 
-@given(worlds.snapshots, worlds.conditions, worlds.instants)
+@pytest.mark.parametrize("dialect", DIALECTS)
+@given(worlds.snapshots, worlds.conditions, st.none() | worlds.instants)
 @thorough
-def test_one_member_is_asked_as_everyone_is(snapshot, condition, since):
-    database = engine("sqlite")
+def test_one_member_is_asked_as_everyone_is(dialect, snapshot, condition, since):
+    database = engine(dialect)
     database.fill(snapshot)
     people = asked_at(snapshot, AT)
 
