@@ -78,6 +78,10 @@ class _Teller:
         if isinstance(part, Either):
             negated = [Not(part=inner) for inner in part.parts]
             return self.tell(All(parts=tuple(negated)))
+        if isinstance(part, Named) or (isinstance(part, InAudience) and len(part.audiences) == 1):
+            named = part.slug if isinstance(part, Named) else part.audiences[0]
+            word = part.word if isinstance(part, Named) else "audience"
+            return self._member_of(word, (named,), negated=True)
         return _("not: %(condition)s") % {"condition": f"({self.tell(part)})"}
 
     def _is(self, traits: Is) -> str:
@@ -94,7 +98,7 @@ class _Teller:
             parts.append(_("is staff") if traits.staff else _("is not staff"))
         return join(parts, _("%(first)s and %(last)s"))
 
-    def _member_of(self, word: str, slugs: Sequence[str]) -> str:
+    def _member_of(self, word: str, slugs: Sequence[str], *, negated: bool = False) -> str:
         titles = _titles(self.playbook, word) if self.playbook else {}
         names = _quoted([titles.get(slug, slug) for slug in slugs])
         texts = {
@@ -104,7 +108,12 @@ class _Teller:
             "badge": _("has the badge %(names)s"),
             "level": _("has the level %(names)s"),
         }
-        return texts[word] % {"names": names}
+        outside = {
+            "persona": _("is not recognized as %(names)s"),
+            "stage": _("is not in the stage %(names)s"),
+            "audience": _("is not in the audience %(names)s"),
+        }
+        return (outside if negated else texts)[word] % {"names": names}
 
 
 def _acts(acts: Acts) -> str:
@@ -124,13 +133,11 @@ def _times(times: Times, deeds: str) -> str:
     """Return "posted at least 3 times"."""
     least, most = times.least, times.most
     if most is None:
-        text = ngettext(
-            "%(deeds)s at least %(least)s time", "%(deeds)s at least %(least)s times", least
-        )
+        text = ngettext("%(deeds)s at least once", "%(deeds)s at least %(least)s times", least)
     elif least == most:
-        text = ngettext("%(deeds)s exactly %(most)s time", "%(deeds)s exactly %(most)s times", most)
+        text = ngettext("%(deeds)s exactly once", "%(deeds)s exactly %(most)s times", most)
     elif least == 0:
-        text = ngettext("%(deeds)s at most %(most)s time", "%(deeds)s at most %(most)s times", most)
+        text = ngettext("%(deeds)s at most once", "%(deeds)s at most %(most)s times", most)
     else:
         text = ngettext(
             "%(deeds)s %(least)s to %(most)s time", "%(deeds)s %(least)s to %(most)s times", most
@@ -145,7 +152,9 @@ def _distinct(acts: Acts, deeds: str) -> str:
         "days": _("%(deeds)s on %(number)s different days"),
         "threads": _("%(deeds)s in %(number)s different threads"),
         "spaces": _("%(deeds)s in %(number)s different spaces"),
-        "people": _("%(deeds)s with %(number)s different people"),
+        "people": _("%(deeds)s, to %(number)s different people")
+        if acts.key == "did"
+        else _("%(deeds)s, from %(number)s different people"),
     }
     return texts[acts.distinct or "days"] % {"deeds": deeds, "number": number}
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import get_language, ngettext, npgettext, pgettext
 
 MINUTE, HOUR, DAY, WEEK = 60, 3_600, 86_400, 604_800  # seconds
 
@@ -45,8 +45,9 @@ def in_the_last(duration: timedelta) -> str:
 
 
 def on_day(day: date) -> str:
-    """Return `day` written out, as the reader's language does."""
-    return date_format(day, "DATE_FORMAT")
+    """Return `day` written out, the month in small letters where the language has it so."""
+    text = date_format(day, pgettext("date", "F j, Y"))
+    return text if (get_language() or "en").startswith("en") else text.lower()
 
 
 def _split(duration: timedelta) -> tuple[int, int]:

@@ -23,10 +23,12 @@ def describe_step(step: Step, playbook: Playbook | None = None) -> str:
     """Return a step as a sentence part: when, unless what, and what is done."""
     parts = [describe_after(step.after)]
     if step.only_if is not None:
-        parts.append(_("if: %(condition)s") % {"condition": describe(step.only_if, playbook)})
+        parts.append(
+            _("if since then: %(condition)s") % {"condition": describe(step.only_if, playbook)}
+        )
     if step.unless is not None:
         silent = Not(part=step.unless)
-        parts.append(_("if: %(condition)s") % {"condition": describe(silent, playbook)})
+        parts.append(_("if since then: %(condition)s") % {"condition": describe(silent, playbook)})
     return _("%(when)s: %(what)s") % {
         "when": ", ".join(parts),
         "what": describe_action(step, playbook),
@@ -115,9 +117,15 @@ def describe_target(target: Target) -> str:
 
 
 def describe_value(measure: str, value: float) -> str:
+    """Return a measure's value as people say it: shares in percent."""
     if measure in SHARES:
-        return f"{number_format(round(value * 100, 1), use_l10n=True).removesuffix('.0')} %"
-    return number_format(int(value) if value == int(value) else value, use_l10n=True)
+        return f"{number_format(_shortest(value * 100), use_l10n=True)} %"
+    return number_format(_shortest(value), use_l10n=True)
+
+
+def _shortest(value: float) -> float:
+    rounded = round(value, 1)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def say(texts: dict[str, str], fallback: str = "en") -> str:
@@ -164,11 +172,19 @@ def _recurrence(ritual: Ritual) -> str:
 
 
 def _frequency(name: str, every: int) -> str:
+    if every == 1:
+        once = {
+            "DAILY": _("every day"),
+            "WEEKLY": _("every week"),
+            "MONTHLY": _("every month"),
+            "YEARLY": _("every year"),
+        }
+        return once.get(name, name)
     texts = {
-        "DAILY": ngettext("every day", "every %(count)s days", every),
-        "WEEKLY": ngettext("every week", "every %(count)s weeks", every),
-        "MONTHLY": ngettext("every month", "every %(count)s months", every),
-        "YEARLY": ngettext("every year", "every %(count)s years", every),
+        "DAILY": ngettext("every %(count)s day", "every %(count)s days", every),
+        "WEEKLY": ngettext("every %(count)s week", "every %(count)s weeks", every),
+        "MONTHLY": ngettext("every %(count)s month", "every %(count)s months", every),
+        "YEARLY": ngettext("every %(count)s year", "every %(count)s years", every),
     }
     return texts.get(name, name) % {"count": every}
 

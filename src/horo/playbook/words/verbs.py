@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy as p
+from django.utils.translation import pgettext_lazy
 
 Text = str | Promise
 
@@ -22,43 +22,100 @@ class Phrase:
 
 
 DID: Mapping[str, Phrase] = {
-    "posted": Phrase(p("did", "posted"), p("did", "never posted")),
-    "replied": Phrase(p("did", "replied"), p("did", "never replied")),
-    "reacted": Phrase(p("did", "reacted"), p("did", "never reacted")),
-    "solved": Phrase(p("did", "accepted an answer"), p("did", "never accepted an answer")),
-    "edited": Phrase(p("did", "edited a post"), p("did", "never edited a post")),
-    "removed": Phrase(p("did", "removed a post"), p("did", "never removed a post")),
-    "joined": Phrase(p("did", "joined"), p("did", "never joined")),
-    "visited": Phrase(p("did", "visited"), p("did", "never visited")),
-    "invited": Phrase(p("did", "invited somebody"), p("did", "never invited anybody")),
-    "attended": Phrase(p("did", "attended an event"), p("did", "never attended an event")),
-    "completed": Phrase(p("did", "completed a lesson"), p("did", "never completed a lesson")),
-    "submitted": Phrase(p("did", "answered a form"), p("did", "never answered a form")),
-    "voted": Phrase(p("did", "voted"), p("did", "never voted")),
-    "rated": Phrase(p("did", "gave a rating"), p("did", "never gave a rating")),
-    "flagged": Phrase(p("did", "flagged a post"), p("did", "never flagged a post")),
-    "warned": Phrase(p("did", "gave a warning"), p("did", "never gave a warning")),
-    "suspended": Phrase(p("did", "suspended a member"), p("did", "never suspended a member")),
-    "awarded": Phrase(p("did", "gave an award"), p("did", "never gave an award")),
-    "upgraded": Phrase(p("did", "upgraded the plan"), p("did", "never upgraded the plan")),
-    "opened": Phrase(p("did", "opened a message"), p("did", "never opened a message")),
-    "clicked": Phrase(p("did", "followed a link"), p("did", "never followed a link")),
-    "finished": Phrase(p("did", "finished a task"), p("did", "never finished a task")),
+    "posted": Phrase(pgettext_lazy("did", "posted"), pgettext_lazy("did", "never posted")),
+    "replied": Phrase(pgettext_lazy("did", "replied"), pgettext_lazy("did", "never replied")),
+    "reacted": Phrase(pgettext_lazy("did", "reacted"), pgettext_lazy("did", "never reacted")),
+    "solved": Phrase(
+        pgettext_lazy("did", "accepted an answer"), pgettext_lazy("did", "never accepted an answer")
+    ),
+    "edited": Phrase(
+        pgettext_lazy("did", "edited a post"), pgettext_lazy("did", "never edited a post")
+    ),
+    "removed": Phrase(
+        pgettext_lazy("did", "removed a post"), pgettext_lazy("did", "never removed a post")
+    ),
+    "joined": Phrase(pgettext_lazy("did", "joined"), pgettext_lazy("did", "never joined")),
+    "visited": Phrase(pgettext_lazy("did", "visited"), pgettext_lazy("did", "never visited")),
+    "invited": Phrase(
+        pgettext_lazy("did", "invited somebody"), pgettext_lazy("did", "never invited anybody")
+    ),
+    "attended": Phrase(
+        pgettext_lazy("did", "attended an event"), pgettext_lazy("did", "never attended an event")
+    ),
+    "completed": Phrase(
+        pgettext_lazy("did", "completed a lesson"), pgettext_lazy("did", "never completed a lesson")
+    ),
+    "submitted": Phrase(
+        pgettext_lazy("did", "answered a form"), pgettext_lazy("did", "never answered a form")
+    ),
+    "voted": Phrase(pgettext_lazy("did", "voted"), pgettext_lazy("did", "never voted")),
+    "rated": Phrase(
+        pgettext_lazy("did", "gave a rating"), pgettext_lazy("did", "never gave a rating")
+    ),
+    "flagged": Phrase(
+        pgettext_lazy("did", "flagged a post"), pgettext_lazy("did", "never flagged a post")
+    ),
+    "warned": Phrase(
+        pgettext_lazy("did", "gave a warning"), pgettext_lazy("did", "never gave a warning")
+    ),
+    "suspended": Phrase(
+        pgettext_lazy("did", "suspended a member"), pgettext_lazy("did", "never suspended a member")
+    ),
+    "awarded": Phrase(
+        pgettext_lazy("did", "gave an award"), pgettext_lazy("did", "never gave an award")
+    ),
+    "upgraded": Phrase(
+        pgettext_lazy("did", "upgraded the plan"), pgettext_lazy("did", "never upgraded the plan")
+    ),
+    "opened": Phrase(
+        pgettext_lazy("did", "opened a message"), pgettext_lazy("did", "never opened a message")
+    ),
+    "clicked": Phrase(
+        pgettext_lazy("did", "followed a link"), pgettext_lazy("did", "never followed a link")
+    ),
+    "finished": Phrase(
+        pgettext_lazy("did", "finished a task"), pgettext_lazy("did", "never finished a task")
+    ),
 }
 WAS: Mapping[str, Phrase] = {
-    "replied": Phrase(p("was", "got a reply"), p("was", "never got a reply")),
-    "reacted": Phrase(p("was", "got a reaction"), p("was", "never got a reaction")),
-    "solved": Phrase(p("was", "had an answer accepted"), p("was", "never had an answer accepted")),
-    "invited": Phrase(p("was", "was invited"), p("was", "was never invited")),
-    "flagged": Phrase(p("was", "was flagged"), p("was", "was never flagged")),
-    "warned": Phrase(p("was", "was warned"), p("was", "was never warned")),
-    "suspended": Phrase(p("was", "was suspended"), p("was", "was never suspended")),
-    "awarded": Phrase(p("was", "got an award"), p("was", "never got an award")),
-    "received": Phrase(p("was", "got a message"), p("was", "never got a message")),
-    "assigned": Phrase(p("was", "got a task"), p("was", "never got a task")),
-    "moved": Phrase(p("was", "changed stage"), p("was", "never changed stage")),
-    "edited": Phrase(p("was", "had a post edited"), p("was", "never had a post edited")),
-    "removed": Phrase(p("was", "had a post removed"), p("was", "never had a post removed")),
+    "replied": Phrase(
+        pgettext_lazy("was", "got a reply"), pgettext_lazy("was", "never got a reply")
+    ),
+    "reacted": Phrase(
+        pgettext_lazy("was", "got a reaction"), pgettext_lazy("was", "never got a reaction")
+    ),
+    "solved": Phrase(
+        pgettext_lazy("was", "had an answer accepted"),
+        pgettext_lazy("was", "never had an answer accepted"),
+    ),
+    "invited": Phrase(
+        pgettext_lazy("was", "was invited"), pgettext_lazy("was", "was never invited")
+    ),
+    "flagged": Phrase(
+        pgettext_lazy("was", "was flagged"), pgettext_lazy("was", "was never flagged")
+    ),
+    "warned": Phrase(pgettext_lazy("was", "was warned"), pgettext_lazy("was", "was never warned")),
+    "suspended": Phrase(
+        pgettext_lazy("was", "was suspended"), pgettext_lazy("was", "was never suspended")
+    ),
+    "awarded": Phrase(
+        pgettext_lazy("was", "got an award"), pgettext_lazy("was", "never got an award")
+    ),
+    "received": Phrase(
+        pgettext_lazy("was", "got a message"), pgettext_lazy("was", "never got a message")
+    ),
+    "assigned": Phrase(
+        pgettext_lazy("was", "got a task"), pgettext_lazy("was", "never got a task")
+    ),
+    "moved": Phrase(
+        pgettext_lazy("was", "changed stage"), pgettext_lazy("was", "never changed stage")
+    ),
+    "edited": Phrase(
+        pgettext_lazy("was", "had a post edited"), pgettext_lazy("was", "never had a post edited")
+    ),
+    "removed": Phrase(
+        pgettext_lazy("was", "had a post removed"), pgettext_lazy("was", "never had a post removed")
+    ),
 }
 
 
