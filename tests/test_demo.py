@@ -102,7 +102,7 @@ def test_an_interruption_leaves_no_trace(sample, tmp_path, step):
 
 
 def test_another_community_is_left_alone(tmp_path):
-    run(tmp_path, "doctor")
+    run(tmp_path, "rebuild")
     with sqlite3.connect(tmp_path / "horo.sqlite3") as database:
         database.execute(
             "INSERT INTO people_member (handle, name, kind, is_staff, locale, timezone, persona, "

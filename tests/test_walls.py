@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the code in which a test may plant a breach."""
-    only_code = shutil.ignore_patterns("tests", "static", "templates", "locale", "__pycache__")
+    only_code = shutil.ignore_patterns("static", "templates", "locale", "__pycache__")
     shutil.copytree(ROOT / "src" / "horo", tmp_path / "src" / "horo", ignore=only_code)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
