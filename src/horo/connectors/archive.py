@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import zstandard
 
@@ -149,7 +149,7 @@ def _copy_tar(path: Path, archive: Archive, limits: Limits) -> None:
             for entry in packed:
                 count += 1
                 _check_count(count, limits)
-                packed.members = []  # tarfile keeps every header otherwise
+                cast("Any", packed).members = []  # tarfile keeps every header otherwise
                 name = _safe_name(entry.name)
                 if entry.issym() or entry.islnk() or entry.isdev():
                     raise _hostile(entry.name, "is a link or a device")

@@ -83,7 +83,7 @@ class Reader:
         return self._thread(latest["topic_id"], title, place, posts)
 
     def _newest(self, copies: list[tuple[dict[str, Any], str]]) -> list[tuple[dict[str, Any], str]]:
-        """Drop all but the newest copy of a post, which an archive keeps when a topic is renamed."""
+        """Drop all but the newest copy of each post: an archive keeps one for every title."""
         newest: dict[object, tuple[dict[str, Any], str]] = {}
         for post, name in copies:
             key = post.get("id", name)

@@ -16,7 +16,7 @@ from horo.core.time import now
 
 __all__ = ["KINDS", "Left", "Progress", "Report", "Unreadable", "import_archive"]
 
-BATCH = 2_000  # messages a transaction: what a kill can cost, and what memory holds
+BATCH = 4_000  # messages a transaction: what a kill can cost, and what memory holds
 
 
 class Reader(Protocol):

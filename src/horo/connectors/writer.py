@@ -57,11 +57,13 @@ class Writer:
             self.bring(_accounts(threads, self.unnamed))
             for thread in threads:
                 self._open(thread.place)
-            topics = self._topics(threads)
-            known = content.known_posts(_keys(threads), source=self.source)
+            topics, are_new = self._topics(threads)
+            places = [topic for topic, _ in topics.values()]
+            keys = [message.key for message in _messages(threads)]
+            known = {} if are_new else content.known_posts(keys, places, source=self.source)
             self._refuse_a_stranger(threads, known)
             self._posts(threads, topics, known)
-            posts = content.post_ids(_keys(threads), source=self.source)
+            posts = content.post_ids(keys, places, source=self.source)
             self._replies(threads, posts, known)
             self._reactions(threads, posts)
             self._answers(threads, topics, posts)
@@ -103,7 +105,8 @@ class Writer:
         self._spaces[place.key] = space.pk
         self.new["spaces"] += is_new
 
-    def _topics(self, threads: Sequence[Thread]) -> dict[str, tuple[int, int]]:
+    def _topics(self, threads: Sequence[Thread]) -> tuple[dict[str, tuple[int, int]], bool]:
+        """Add the topics; return (id, author id) by key, and whether all of them are new."""
         rows = []
         for thread in threads:
             opener = _opener(thread)
@@ -111,8 +114,10 @@ class Writer:
             author = self._members[(thread.author or opener.author).key]
             at = to_micros(opener.at)
             rows.append(TopicRow(space, author, thread.title, at, self.source, thread.key))
-        self.new["topics"] += content.add_topics(rows)
-        return content.known_topics([thread.key for thread in threads], source=self.source)
+        new = content.add_topics(rows)
+        self.new["topics"] += new
+        topics = content.known_topics([thread.key for thread in threads], source=self.source)
+        return topics, new == len(threads)
 
     def _refuse_a_stranger(self, threads: Sequence[Thread], known: dict[str, Known]) -> None:
         """Raise Unreadable where a key is taken by another community's post.
@@ -240,10 +245,6 @@ class Writer:
 
 def _messages(threads: Sequence[Thread]) -> Iterator[Message]:
     return (message for thread in threads for message in thread.messages)
-
-
-def _keys(threads: Sequence[Thread]) -> list[str]:
-    return [message.key for message in _messages(threads)]
 
 
 def _opener(thread: Thread) -> Message:

@@ -22,7 +22,7 @@ INDEX = "stream_index.json"
 NOTIFIER = "Notification Bot"
 RESOLVED = "✔ "
 
-_ID = re.compile(rb'(?<!\\)"id"\s*:\s*(\d{1,18})\b')
+_ID = re.compile(rb'"id"\s*:\s*(\d{1,18})\b')  # in a text it would read \\"id\\"
 _ESCAPE = re.compile(r"((?:\.[0-9A-F]{2})+)")
 _BOT = re.compile(r"(?:\bbot|[a-z_-]bot|\[bot\]|Bot)$", re.IGNORECASE)
 _MOVED_HERE = re.compile(r"\bmoved here from\b")

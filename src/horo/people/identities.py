@@ -1,13 +1,14 @@
 """Members who come from elsewhere: each account of a source becomes one member here."""
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from horo.core import bulk
 from horo.core.time import to_micros
@@ -105,8 +106,10 @@ def record_joins(
 
     A member joins a source once: an account whose join is in the log is left alone.
     """
-    for member_id, at in joins.values():
-        Member.objects.filter(pk=member_id, joined_at=None).update(joined_at=at)
+    bulk.run_many(
+        f"UPDATE {Member._meta.db_table} SET joined_at = %s WHERE id = %s AND joined_at IS NULL",
+        [(to_micros(at), member_id) for member_id, at in joins.values()],
+    )
     entries = (
         Entry(
             verb=JOINED,
@@ -147,7 +150,7 @@ def slugged(text: str) -> str:
 
 def _member_row(account: Account, handle: str, email: str | None) -> tuple[object, ...]:
     return (
-        make_password(None),  # nobody signs in with a password that was never set
+        UNUSABLE_PASSWORD_PREFIX + secrets.token_hex(20),  # as `make_password(None)`, only faster
         handle,
         account.name[:200] or handle,
         email,
