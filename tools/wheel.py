@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -31,4 +32,4 @@ def build(dist: Path) -> Path:
 
 
 if __name__ == "__main__":
-    print(build(ROOT / "dist"))
+    print(build(Path(sys.argv[1]) if sys.argv[1:] else ROOT / "dist"))
