@@ -120,9 +120,12 @@ def csv_reader(name: str, path: Path) -> str:
         f'coalesce("{each}", \'\') AS "{each}"' if schema[each].is_string() else f'"{each}"'
         for each in schema.names
     )
+    # Each writer quotes the characters of its own line end, and only those.
+    line_end = "\\n" if connection.vendor == "postgresql" else "\\r\\n"
     return (
         f"SELECT {exact} FROM read_csv({literal(path)}, columns={{{columns}}}, header=false,"
-        " auto_detect=false, delim=',', quote='\"', escape='\"', parallel=false,"
+        " auto_detect=false, delim=',', quote='\"', escape='\"', new_line='" + line_end + "',"
+        " parallel=false,"
         " buffer_size=4000000, max_line_size=1000000)"
     )
 

@@ -1,49 +1,71 @@
+import logging
+
 import pytest
-from conftest import AT
+from conftest import AT, make_member
 from django.db import transaction
 
+from horo.content.models import Space
 from horo.facts import services
+from horo.facts.services import manifest, syncing
 from horo.log import services as log
 from horo.people.activities import JOINED
+from horo.people.models import Group, Membership
+
+from .conftest import copied, logged, record_history
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 
-def numbers(warehouse) -> list[tuple]:
-    return warehouse.raw.execute(
-        "SELECT id, verb, actor_id, occurred_at FROM activities ORDER BY id"
-    ).fetchall()
+def test_the_copy_is_the_log_column_for_column(db):
+    record_history(300)
+    assert len(logged()) == 300
+
+    report = services.sync()
+
+    assert (report.added, report.rows, report.busy) == (300, 300, False)
+    assert copied() == logged()
 
 
-def test_what_was_recorded_is_there_when_the_facts_are_opened(alice):
-    activity = log.record(JOINED, alice, actor=alice, at=AT)
+def test_many_small_synchronisations_end_in_few_parts(alice):
+    for _ in range(20):
+        log.record(JOINED, alice, actor=alice, at=AT)
+        services.sync()
 
-    with services.open_facts() as warehouse:
-        [(id_, verb, actor_id, _)] = numbers(warehouse)
-
-    assert (id_, verb, actor_id) == (activity.pk, "joined", alice.pk)
-
-
-def test_an_empty_community_has_empty_relations(db):
-    with services.open_facts() as warehouse:
-        found = [warehouse.rows(f"SELECT count(*) FROM {n}") for n in ("activities", "members")]
-
-    assert found == [[(0,)], [(0,)]]
+    parts = manifest.load(manifest.folder()).parts
+    assert len(parts) < syncing.SMALL_PARTS
+    assert sum(part.rows for part in parts) == 20
+    assert copied() == logged()
 
 
-def test_ibis_tables_are_answered(alice, bob):
-    log.record(JOINED, bob, actor=bob, at=AT)
+def test_long_histories_are_cut_into_parts(db, monkeypatch):
+    monkeypatch.setattr(syncing, "PART_ROWS", 100)
+    record_history(301)
 
-    with services.open_facts() as warehouse:
-        members, activities = warehouse.facts.members, warehouse.facts.activities
-        joined = members.filter(members.id.isin(activities.actor_id)).select("id", "is_staff")
+    services.rebuild()
 
-        assert warehouse.rows(joined) == [(bob.pk, False)]
+    parts = manifest.load(manifest.folder()).parts
+    assert [part.rows for part in parts] == [100, 100, 100, 1]
+    assert copied() == logged()
 
 
-def test_a_second_synchronisation_adds_nothing(alice):
+def test_a_second_synchronisation_writes_nothing(alice):
     log.record(JOINED, alice, actor=alice, at=AT)
     assert services.sync().added == 1
+    before = {path: path.stat().st_mtime_ns for path in manifest.folder().iterdir()}
 
     assert services.sync().added == 0
+
+    assert {path: path.stat().st_mtime_ns for path in manifest.folder().iterdir()} == before
+
+
+def test_a_rebuild_of_the_same_log_gives_the_same_rows(db):
+    record_history(50)
+    services.sync()
+    before = copied()
+
+    report = services.rebuild()
+
+    assert (report.added, copied()) == (50, before)
 
 
 def test_nothing_is_copied_inside_a_transaction(alice):
@@ -51,13 +73,66 @@ def test_nothing_is_copied_inside_a_transaction(alice):
         services.sync()
 
 
-def test_a_member_who_changed_is_seen(alice):
+@pytest.mark.parametrize(
+    ("change", "relation"),
+    [
+        (lambda alice: make_member("newcomer"), "members"),
+        (lambda alice: type(alice).objects.update(persona="builder"), "members"),
+        (lambda alice: Membership.objects.update(since=AT.replace(year=2020)), "memberships"),
+        (lambda alice: Group.objects.filter(slug="team").update(slug="crew"), "memberships"),
+        (lambda alice: Space.objects.update(is_private=True), "spaces"),
+    ],
+    ids=["member added", "persona", "membership", "group renamed", "space closed"],
+)
+def test_only_what_changed_is_taken_again(alice, mara, change, relation):
+    Space.objects.create(slug="lobby", name="Lobby", source="horo", source_key="1")
+    assert services.sync().refreshed == ("members", "memberships", "spaces")
+    assert services.sync().refreshed == ()
+
+    change(alice)
+
+    assert services.sync().refreshed == (relation,)
+    assert services.doctor() == []
+
+
+def test_signing_in_changes_nothing_that_is_copied(alice):
     services.sync()
-    alice.persona = "builder"
-    alice.save(update_fields=["persona"])
+    alice.last_login = AT
+    alice.save(update_fields=["last_login"])
 
-    report = services.sync()
+    assert services.sync().refreshed == ()
 
-    assert report.refreshed == ("members",)
-    with services.open_facts() as warehouse:
-        assert warehouse.rows("SELECT persona FROM members") == [("builder",)]
+
+def test_another_log_in_its_place_is_copied_anew(alice, bob, caplog):
+    log.record(JOINED, alice, actor=alice, at=AT)
+    services.sync()
+    present = manifest.load(manifest.folder())
+    manifest.save(present.next(last_key="zulip/other"), manifest.folder())
+    log.record(JOINED, bob, actor=bob, at=AT)
+
+    with caplog.at_level(logging.WARNING):
+        services.sync()
+
+    assert "does not fit the log" in caplog.text
+    assert copied() == logged()
+
+
+@pytest.mark.parametrize("damage", ["part", "manifest cut", "manifest edited"])
+def test_a_damaged_warehouse_heals_when_it_is_opened(alice, damage):
+    log.record(JOINED, alice, actor=alice, at=AT)
+    services.sync()
+    folder = manifest.folder()
+    path = folder / manifest.NAME
+    match damage:
+        case "part":
+            next(folder.glob("activities-*.parquet")).unlink()
+        case "manifest cut":
+            path.write_bytes(path.read_bytes()[:100])
+        case "manifest edited":
+            path.write_text(path.read_text().replace('"rows": 1', '"rows": 2'))
+
+    with services.open_facts():
+        pass
+
+    assert copied() == logged()
+    assert services.doctor() == []
