@@ -160,8 +160,8 @@ def known_posts(keys: Sequence[str], topics: Sequence[int], *, source: str) -> d
     for some in chunks(topics):
         rows = posts.filter(topic_id__in=some).values_list(*columns)
         found.update((key, Known(*rest)) for key, *rest in rows)
-    for some in chunks([key for key in keys if key not in found]):
-        rows = posts.filter(source_key__in=some).values_list(*columns)
+    for moved in chunks([key for key in keys if key not in found]):
+        rows = posts.filter(source_key__in=moved).values_list(*columns)
         found.update((key, Known(*rest)) for key, *rest in rows)
     return found
 
@@ -172,8 +172,8 @@ def post_ids(keys: Sequence[str], topics: Sequence[int], *, source: str) -> dict
     posts = Post.objects.filter(source=source)
     for some in chunks(topics):
         found.update(posts.filter(topic_id__in=some).values_list("source_key", "pk"))
-    for some in chunks([key for key in keys if key not in found]):
-        found.update(posts.filter(source_key__in=some).values_list("source_key", "pk"))
+    for moved in chunks([key for key in keys if key not in found]):
+        found.update(posts.filter(source_key__in=moved).values_list("source_key", "pk"))
     return found
 
 
