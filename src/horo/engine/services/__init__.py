@@ -1,5 +1,6 @@
 """What can be done with the engine: plan, decide, apply, react, explain; tick does it all."""
 
+from horo.engine.services.backtesting import backtest
 from horo.engine.services.decisions import decide, decide_many
 from horo.engine.services.explanations import Why, why, why_effects
 from horo.engine.services.performances import apply, perform_all, preview
@@ -11,6 +12,7 @@ __all__ = [
     "Tick",
     "Why",
     "apply",
+    "backtest",
     "decide",
     "decide_many",
     "perform_all",

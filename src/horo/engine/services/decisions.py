@@ -33,3 +33,11 @@ def decide_many(keys: Iterable[str], verdict: str, *, by: Member, at: datetime) 
     Verdict.objects.bulk_create(
         [Verdict(key=key, verdict=verdict, by=by, decided_at=at) for key in keys]
     )
+
+
+def take_back(keys: Iterable[str], *, by: Member, decided_at: datetime) -> None:
+    """Forget the verdicts on `keys` that `by` gave at `decided_at`: the one before counts again.
+
+    For a slip of the hand. What was performed in the meantime stays performed.
+    """
+    Verdict.objects.filter(key__in=list(keys), by=by, decided_at=decided_at).delete()

@@ -1,0 +1,143 @@
+"""A backtest as a value: what the playbook would have done. It claims no cause."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from horo.engine.values import to_json
+
+LIFT = 0.2  # relative growth that an experiment is sized for
+
+
+@dataclass(frozen=True)
+class Given:
+    """Who would have got what, and when."""
+
+    at: datetime
+    due_at: datetime
+    rule: str
+    step: str
+    action: str
+    member_id: int
+    key: str
+
+
+@dataclass(frozen=True)
+class HeldBy:
+    """How many effects a gate held at least once; `lost` of them lapsed without happening."""
+
+    gate: str
+    effects: int
+    lost: int
+
+
+@dataclass(frozen=True)
+class StepReach:
+    """`due`: effects that fell due and made sense; `done`: those that would have happened."""
+
+    step: str
+    action: str
+    due: int
+    done: int
+    members: int
+    held: tuple[HeldBy, ...]
+
+
+@dataclass(frozen=True)
+class NaturalRate:
+    """How many reached the goal although nothing was sent: what an effect has to beat.
+
+    `n` are entries whose time for the goal was over by the end; `censored` the others. `low`
+    and `high` are Wilson's 95 % interval. `sample_per_arm` is what an experiment needs for a
+    relative growth of `lift` at 80 % power; None where there can be none. The median is of
+    those who reached it, and known for goals that count acts.
+    """
+
+    within_seconds: int
+    n: int
+    reached: int
+    censored: int
+    rate: float | None
+    low: float
+    high: float
+    median_seconds: float | None
+    lift: float
+    sample_per_arm: int | None
+
+
+@dataclass(frozen=True)
+class RuleReach:
+    rule: str
+    title: str
+    entries: int
+    members: int
+    steps: tuple[StepReach, ...]
+    goal: NaturalRate | None
+
+
+@dataclass(frozen=True)
+class MemberLoad:
+    """Messages: how many in all, to how many members, and the most in one calendar week."""
+
+    messages: int
+    members: int
+    most_in_a_week: int
+    busiest_member_id: int | None
+    members_by_messages: tuple[tuple[int, int], ...]  # (messages, members who got so many)
+
+
+@dataclass(frozen=True)
+class TeamLoad:
+    """Tasks for one group or person: `people` share them; figures are per calendar week."""
+
+    to: str
+    people: int
+    tasks: int
+    most_in_a_week: int
+    mean_a_week: float
+    most_each_a_week: float
+
+
+@dataclass(frozen=True)
+class StageCount:
+    """How many members the stage had on the first day and on the last."""
+
+    stage: str
+    title: str
+    at_start: int
+    at_end: int
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """What the playbook of `version` would have done in [start, end), planned once a day.
+
+    `note` says what it is not. Approval counts as given at once; `days_over_radius` are days on
+    which a person would have had to look at the number of members first.
+    """
+
+    start: datetime
+    end: datetime
+    version: str
+    note: str
+    days: int
+    members: int
+    reached: int
+    rules: tuple[RuleReach, ...]
+    never_fired: tuple[str, ...]
+    member_load: MemberLoad
+    team_load: tuple[TeamLoad, ...]
+    stages: tuple[StageCount, ...]
+    approvals: int
+    days_over_radius: int
+    quiet_delays: int
+    given: tuple[Given, ...]
+
+    def to_json(self) -> str:
+        """The backtest as JSON, byte for byte the same for the same log, playbook and period."""
+        return to_json(asdict(self, dict_factory=_plain))
+
+
+def _plain(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in pairs
+    }

@@ -1,0 +1,180 @@
+"""Replay the playbook over the community's real past, before anyone is touched."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from horo.core.time import to_micros
+from horo.engine.backtests import (
+    Backtest,
+    Given,
+    HeldBy,
+    MemberLoad,
+    RuleReach,
+    StageCount,
+    StepReach,
+    TeamLoad,
+)
+from horo.engine.funnel import places_over_time
+from horo.engine.goals import entered, natural_rate
+from horo.engine.rules import Rule, RuleStage, gate_rules, rules_of, stages_of
+from horo.engine.setwise import Bench, admit
+from horo.engine.simulation import Lived, live, noons
+from horo.facts.services import open_facts
+from horo.people.models import Member
+from horo.playbook import actions
+from horo.playbook.services import current
+
+NOTE = (
+    "Nothing was sent in this past. It shows whom the playbook would have reached and how many "
+    "got there anyway; it is no claim that a message would have changed anything."
+)
+WEEK = timedelta(weeks=1)
+
+
+def backtest(start: datetime, end: datetime) -> Backtest:
+    """Return what the current playbook would have done in [start, end), as the log was then.
+
+    One plan a day, at noon in the community's time zone. Reads only. Raises ValueError unless
+    `start` is before `end`, NoPlaybook where there is none that could run.
+    """
+    if start >= end:
+        raise ValueError(f"The period ends at {end}, not after its start at {start}.")
+    playbook = current()
+    rules, gates, stages = rules_of(playbook), gate_rules(playbook), stages_of(playbook)
+    zone = ZoneInfo(playbook.timezone)
+    instants = noons(start, end, zone)
+    with open_facts() as warehouse:
+        bench = Bench(warehouse.raw)
+        lived = live(bench, rules, gates, instants, end)
+        reaches = tuple(_rule_reach(bench, rule, lived, start, end) for rule in rules)
+        stage_counts = _stages(bench, stages, start, end)
+    messages = [one for one in lived.given if actions.registered()[one.action].reaches]
+    return Backtest(
+        start=start,
+        end=end,
+        version=playbook.version,
+        note=NOTE,
+        days=len(instants),
+        members=Member.objects.people().count(),
+        reached=len({one.member_id for one in messages}),
+        rules=reaches,
+        never_fired=tuple(one.rule for one in reaches if not any(s.due for s in one.steps)),
+        member_load=_member_load(messages, zone),
+        team_load=_team_load(lived, start, end, zone),
+        stages=stage_counts,
+        approvals=_approvals(rules, lived.given),
+        days_over_radius=lived.days_over_radius,
+        quiet_delays=lived.quiet_delays,
+        given=tuple(sorted(lived.given, key=lambda one: (one.at, one.due_at, one.key))),
+    )
+
+
+def _rule_reach(
+    bench: Bench, rule: Rule, lived: Lived, start: datetime, end: datetime
+) -> RuleReach:
+    admit(bench, rule, to_micros(start) - 1, to_micros(end) - 1)
+    counted = entered(bench)
+    return RuleReach(
+        rule=rule.name,
+        title=rule.title,
+        entries=counted.entries,
+        members=counted.members,
+        steps=_steps(rule, lived),
+        goal=natural_rate(bench, rule, to_micros(end)),
+    )
+
+
+def _steps(rule: Rule, lived: Lived) -> tuple[StepReach, ...]:
+    due: dict[str, set[str]] = defaultdict(set)
+    for effect in lived.due.values():
+        if effect.rule == rule.name:
+            due[effect.step].add(effect.key)
+    given: dict[str, list[Given]] = defaultdict(list)
+    for one in lived.given:
+        if one.rule == rule.name:
+            given[one.step].append(one)
+    return tuple(
+        StepReach(
+            step=step.id,
+            action=step.action,
+            due=len(due[step.id]),
+            done=len(given[step.id]),
+            members=len({one.member_id for one in given[step.id]}),
+            held=_held(due[step.id], {one.key for one in given[step.id]}, lived),
+        )
+        for step in rule.steps
+    )
+
+
+def _held(due: Iterable[str], done: set[str], lived: Lived) -> tuple[HeldBy, ...]:
+    effects: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
+    for key in due:
+        for name in lived.held.get(key, ()):
+            effects[name] += 1
+            lost[name] += key not in done
+    return tuple(HeldBy(name, effects[name], lost[name]) for name in sorted(effects))
+
+
+def _member_load(messages: Sequence[Given], zone: ZoneInfo) -> MemberLoad:
+    weekly = Counter((one.member_id, _week(one.at, zone)) for one in messages)
+    by_member = Counter(one.member_id for one in messages)
+    busiest = min(weekly.items(), key=lambda item: (-item[1], item[0]), default=None)
+    return MemberLoad(
+        messages=len(messages),
+        members=len(by_member),
+        most_in_a_week=busiest[1] if busiest else 0,
+        busiest_member_id=busiest[0][0] if busiest else None,
+        members_by_messages=tuple(sorted(Counter(by_member.values()).items())),
+    )
+
+
+def _team_load(
+    lived: Lived, start: datetime, end: datetime, zone: ZoneInfo
+) -> tuple[TeamLoad, ...]:
+    """Return the load by whom tasks go to, as the action's own argument `to` says."""
+    weeks = max(1.0, (end - start) / WEEK)
+    weekly: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
+    for one in lived.given:
+        if to := getattr(lived.due[one.key].args, "to", None):
+            weekly[to][_week(one.at, zone)] += 1
+    return tuple(_load_of(to, weekly[to], weeks) for to in sorted(weekly))
+
+
+def _load_of(to: str, weekly: Counter[tuple[int, int]], weeks: float) -> TeamLoad:
+    people = Member.objects.people().filter(memberships__group__slug=to).count() or 1
+    most, total = max(weekly.values()), sum(weekly.values())
+    return TeamLoad(
+        to=to,
+        people=people,
+        tasks=total,
+        most_in_a_week=most,
+        mean_a_week=round(total / weeks, 3),
+        most_each_a_week=round(most / people, 3),
+    )
+
+
+def _stages(
+    bench: Bench, stages: Sequence[RuleStage], start: datetime, end: datetime
+) -> tuple[StageCount, ...]:
+    first, last = to_micros(start), to_micros(end)
+    found = places_over_time(bench, stages, [first, last])
+    counts = {(at, place): members for at, place, members in found}
+    return tuple(
+        StageCount(
+            stage.slug, stage.title, counts.get((first, place), 0), counts.get((last, place), 0)
+        )
+        for place, stage in enumerate(stages)
+    )
+
+
+def _approvals(rules: Iterable[Rule], given: Iterable[Given]) -> int:
+    asking = {(rule.name, step.id) for rule in rules for step in rule.steps if step.approval}
+    return sum((one.rule, one.step) in asking for one in given)
+
+
+def _week(at: datetime, zone: ZoneInfo) -> tuple[int, int]:
+    year, week, _ = at.astimezone(zone).isocalendar()
+    return year, week

@@ -1,0 +1,127 @@
+"""Live through a period day by day: what would have been done, and what the gates would hold."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from horo.core.time import from_micros, to_micros
+from horo.engine.backtests import Given
+from horo.engine.effects import effect_of, reaches_of
+from horo.engine.gates import Knowledge, Reach, Rules, gate, radius
+from horo.engine.knowledge import gather
+from horo.engine.quiet import quiet_until
+from horo.engine.rules import Rule
+from horo.engine.setwise import Bench, due
+from horo.engine.values import Effect
+
+NOON = time(12)
+
+
+@dataclass
+class Lived:
+    """What happened in the simulated time."""
+
+    given: list[Given] = field(default_factory=list)
+    due: dict[str, Effect] = field(default_factory=dict)  # everything that ever was due, by key
+    held: dict[str, set[str]] = field(default_factory=dict)  # gates by effect key
+    done: set[str] = field(default_factory=set)  # `once` of effects
+    received: dict[int, list[datetime]] = field(default_factory=dict)  # by member
+    days_over_radius: int = 0
+    quiet_delays: int = 0
+
+
+def noons(start: datetime, end: datetime, zone: ZoneInfo) -> list[int]:
+    """Return the noons of [start, end) by the wall clock of `zone`, in microseconds."""
+    day = start.astimezone(zone).date()
+    found = []
+    while (noon := datetime.combine(day, NOON, zone)) < end:
+        if noon >= start:
+            found.append(to_micros(noon))
+        day += timedelta(days=1)
+    return found
+
+
+def live(
+    bench: Bench, rules: Sequence[Rule], gates: Rules, instants: Sequence[int], end: datetime
+) -> Lived:
+    """Plan at each of `instants` and do what no gate holds, as if nothing had been done before.
+
+    The due relation of the whole period is computed at once; only the gates, which depend on
+    what was done before, are gone through day by day. Consents count as they stand at `end`.
+    """
+    lived = Lived()
+    by_day = _due_by_instant(bench, rules, instants)
+    for effects in by_day.values():
+        lived.due |= {effect.key: effect for effect in effects}
+    reaches = reaches_of(lived.due.values())
+    known = gather(lived.due.values(), reaches, gates, end)
+    known = replace(known, received=lived.received, decisions={})
+    lived.quiet_delays = _asleep(lived.due.values(), reaches, gates, known)
+    for instant in instants:
+        _day(lived, by_day.get(instant, ()), reaches, gates, known, from_micros(instant))
+    return lived
+
+
+def _due_by_instant(
+    bench: Bench, rules: Sequence[Rule], instants: Sequence[int]
+) -> dict[int, list[Effect]]:
+    found: dict[int, list[Effect]] = {}
+    for rule in rules:
+        for one in due(bench, rule, instants):
+            effect = replace(effect_of(rule, one), needs_approval=False)
+            found.setdefault(one.at, []).append(effect)
+    return found
+
+
+def _day(
+    lived: Lived,
+    effects: Iterable[Effect],
+    reaches: Mapping[str, Reach],
+    gates: Rules,
+    known: Knowledge,
+    at: datetime,
+) -> None:
+    left = [effect for effect in effects if effect.once not in lived.done]
+    # quiet hours shift a message by hours, not by days: they are counted apart
+    looked_at = replace(gates, quiet=None, most_members=None, most_share=None)
+    passed = gate(left, reaches=reaches, rules=looked_at, known=known, at=at)
+    limit = radius(gates, known.community)
+    touched = {one.member_id for one in passed if one.held is None and one.key in reaches}
+    lived.days_over_radius += limit is not None and len(touched) > limit
+    for effect in passed:
+        if effect.held:
+            lived.held.setdefault(effect.key, set()).add(effect.held.gate)
+            continue
+        lived.done.add(effect.once)
+        lived.given.append(_given(effect, at))
+        if effect.key in reaches:
+            lived.received.setdefault(effect.member_id, []).append(at)
+
+
+def _given(effect: Effect, at: datetime) -> Given:
+    return Given(
+        at=at,
+        due_at=effect.due_at,
+        rule=effect.rule,
+        step=effect.step,
+        action=effect.action,
+        member_id=effect.member_id,
+        key=effect.key,
+    )
+
+
+def _asleep(
+    effects: Iterable[Effect], reaches: Collection[str], gates: Rules, known: Knowledge
+) -> int:
+    """How many would have waited for the morning, since their moment lay in the quiet hours."""
+    if gates.quiet is None:
+        return 0
+    since, till = gates.quiet
+    zones = known.zones
+    return sum(
+        quiet_until(one.due_at, zones.get(one.member_id, gates.zone), since=since, till=till)
+        is not None
+        for one in effects
+        if one.key in reaches
+    )
