@@ -150,7 +150,7 @@ def _read_part(made: Draft, document: Document) -> None:
     made.problems += refused
     data = {**document.data, **_prose(made, document, kind)}
     if kind in (Persona, Ritual, Journey, Form, Experiment):
-        data[kind.__name__.lower()] = slug_of(file)
+        data[kind.__name__.lower()] = slug_of(file) if not refused else "refused"
     try:
         part = kind.model_validate(data)
     except ValidationError as error:

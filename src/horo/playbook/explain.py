@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from horo.playbook import actions
-from horo.playbook.parts.journeys import Step
+from horo.playbook.parts.journeys import NO_ACTION, Step
 from horo.playbook.problems import Problem, did_you_mean, one_of, show
 from horo.playbook.reading.yaml import Document, Path
 
@@ -41,8 +41,28 @@ def problems_of(
     error: ValidationError, model: type[BaseModel], document: Document
 ) -> list[Problem]:
     """Return every refusal in `error` as a problem of the file that `document` was read from."""
-    details = error.errors(include_url=False)
-    return [_problem(detail, model, document) for outer in details for detail in _flat(outer, ())]
+    details = [
+        detail
+        for outer in error.errors(include_url=False)
+        for detail in _flat(outer, ())
+    ]
+    strangers = [detail for detail in details if detail["type"] == "extra_forbidden"]
+    return [
+        _problem(detail, model, document)
+        for detail in details
+        if not _is_explained(detail, strangers)
+    ]
+
+
+def _is_explained(detail: Mapping[str, Any], strangers: list[Mapping[str, Any]]) -> bool:
+    """Whether a key is missing only because it is misspelt: the stranger's hint names it."""
+    around, beside = detail["loc"], [stranger["loc"] for stranger in strangers]
+    if detail["type"] == "missing":
+        *around, key = detail["loc"]
+        near = [loc for loc in beside if did_you_mean(str(loc[-1]), [str(key)])]
+        return tuple(around) in [loc[:-1] for loc in near]
+    is_no_action = detail.get("ctx", {}).get("found") == NO_ACTION
+    return is_no_action and around in [loc[:-1] for loc in beside]
 
 
 def _flat(detail: Mapping[str, Any], above: Path) -> Iterator[Mapping[str, Any]]:
@@ -53,11 +73,13 @@ def _flat(detail: Mapping[str, Any], above: Path) -> Iterator[Mapping[str, Any]]
         for one in inner:
             yield from _flat(one, loc)
     else:
-        yield {**detail, "loc": loc}
+        yield {"type": "", **detail, "loc": loc}
 
 
 def _problem(detail: Mapping[str, Any], model: type[BaseModel], document: Document) -> Problem:
     loc: Path = detail["loc"]
+    if key := detail.get("ctx", {}).get("at"):
+        loc = (*loc, key)
     found, expected, hint = _said(detail, model)
     return Problem(document.file, document.line(loc), found, expected, hint, code="shape")
 

@@ -42,6 +42,10 @@ def one_of(words: Iterable[str]) -> str:
     return quoted[0] if len(quoted) == 1 else f"one of {', '.join(quoted)}"
 
 
+def article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
+
+
 def show(value: Any) -> str:
     """Return `value`, as it was read from a file, in words for a message."""
     if value is None:

@@ -21,7 +21,7 @@ def purpose_is_one_sentence(look: Look) -> None:
     words = len(purpose.split())
     hint = "If it cannot be said in one breath, nobody will remember it."
     if len(sentences) > 1:
-        look.error(
+        look.warn(
             "purpose",
             FILE,
             ("purpose",),
@@ -30,7 +30,7 @@ def purpose_is_one_sentence(look: Look) -> None:
             hint,
         )
     elif words > MOST_WORDS:
-        look.error(
+        look.warn(
             "purpose",
             FILE,
             ("purpose",),
@@ -39,7 +39,7 @@ def purpose_is_one_sentence(look: Look) -> None:
             hint,
         )
     elif words < 4:
-        look.error(
+        look.warn(
             "purpose",
             FILE,
             ("purpose",),
@@ -55,7 +55,7 @@ def two_figures(look: Look) -> None:
     kpis = look.playbook.kpis
     if len(kpis) < 2:
         found = "one KPI" if kpis else "no KPI"
-        look.error(
+        look.warn(
             "kpis",
             FILE,
             ("kpis",),
@@ -65,7 +65,7 @@ def two_figures(look: Look) -> None:
         )
     for index, kpi in enumerate(kpis):
         if kpi.measure in [earlier.measure for earlier in kpis[:index]]:
-            look.error(
+            look.warn(
                 "kpis",
                 FILE,
                 ("kpis", index, "measure"),

@@ -1,6 +1,7 @@
 """Names that one file uses and another declares: all of them must be there."""
 
 from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
 
 from horo.conditions import Condition, CycleError, resolve
 from horo.conditions.errors import ConditionError
@@ -99,6 +100,8 @@ def messages_are_used(look: Look) -> None:
     ):
         return
     used = {getattr(step.args, "message", None) for _, _, step in look.steps()}
+    meant = [get_close_matches(str(slug), look.playbook.messages, n=1) for slug in used]
+    used |= {slug for near in meant for slug in near}  # a slip there is no lack here
     used |= {ritual.announce for ritual in look.playbook.rituals.values()}
     for experiment in look.playbook.experiments.values():
         used |= {variant.message for variant in experiment.variants}

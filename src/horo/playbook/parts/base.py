@@ -29,10 +29,13 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-def wrong(found: str, expected: str, hint: str = "") -> PydanticCustomError:
-    """Return an error that says what was found and what is expected, for a validator to raise."""
+def wrong(found: str, expected: str, hint: str = "", *, at: str = "") -> PydanticCustomError:
+    """Return an error that says what was found and what is expected, for a validator to raise.
+
+    `at` is the key to blame, where a validator looks at a whole mapping.
+    """
     return PydanticCustomError(
-        "wrong", "wrong", {"found": found, "expected": expected, "hint": hint}
+        "wrong", "wrong", {"found": found, "expected": expected, "hint": hint, "at": at}
     )
 
 

@@ -87,6 +87,8 @@ class Charter(Part):
             object.__setattr__(self, "locales", (self.locale,))
         elif self.locale not in self.locales:
             raise wrong(
-                f"the locale {self.locale!r}", f"one of `locales` ({', '.join(self.locales)})"
+                f"the locale {self.locale!r}",
+                f"one of `locales` ({', '.join(self.locales)})",
+                at="locales",
             )
         return self

@@ -36,9 +36,15 @@ class Question(Part):
     @model_validator(mode="after")
     def _a_choice_has_options(self) -> Self:
         if self.kind in ("choice", "choices") and len(self.options) < 2:
-            raise wrong(f"a choice with {len(self.options)} options", "at least two options")
+            raise wrong(
+                f"a choice with {len(self.options)} options", "at least two options", at="kind"
+            )
         if self.kind not in ("choice", "choices") and self.options:
-            raise wrong(f"options on a question of kind {self.kind!r}", "kind: choice or choices")
+            raise wrong(
+                f"options on a question of kind {self.kind!r}",
+                "kind: choice or choices",
+                at="options",
+            )
         return self
 
 

@@ -26,6 +26,7 @@ from horo.playbook.parts.conditions import When
 from horo.playbook.problems import one_of, show
 
 LAPSE = timedelta(days=3)
+NO_ACTION = "no action"
 
 
 class Goal(Part):
@@ -88,7 +89,7 @@ class Step(Part):
         if not isinstance(value, list):
             return value
         if len(value) != 1:
-            found = f"the actions {', '.join(name for name, _ in value)}" if value else "no action"
+            found = f"the actions {', '.join(name for name, _ in value)}" if value else NO_ACTION
             raise wrong(found, f"exactly one action ({one_of(sorted(actions.registered()))})")
         name, written = value[0]
         return Do(action=name, args=_read_args(actions.registered()[name], written))

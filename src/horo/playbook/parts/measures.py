@@ -68,5 +68,5 @@ class Experiment(Part):
     def _shares_are_whole(self) -> Self:
         total = sum(variant.share for variant in self.variants)
         if abs(total - 1) > 1e-9:
-            raise wrong(f"shares that sum to {total:g}", "shares that sum to 1")
+            raise wrong(f"shares that sum to {total:g}", "shares that sum to 1", at="variants")
         return self

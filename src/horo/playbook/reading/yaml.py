@@ -20,6 +20,7 @@ Path = tuple[str | int, ...]
 
 DEEPEST = 20  # levels of nesting; the deepest sensible condition has about eight
 LONGEST_NUMBER = 18  # digits; anything longer is a text
+OWN_TAGS = "tag:yaml.org,2002:"  # what `!!` is short for
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 INTEGER = re.compile(r"[-+]?[0-9]+")
 DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
@@ -56,6 +57,7 @@ def read_yaml(file: str, text: str, *, above: int = 0) -> Document:
         _Builder(document, text, above).build()
     except _Stop as stop:
         line, found, expected, hint = stop.said
+        document.data = None
         document.problems.append(Problem(file, line, found, expected, hint, code="yaml"))
     return document
 
@@ -75,6 +77,8 @@ class _Builder:
             self._document()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
+            if "flow" in (error.context or ""):  # a bracket: where it opens says more
+                mark = error.context_mark or mark
             raise self._broken(mark.line if mark else 0) from None
         except yaml.YAMLError:  # a character that YAML does not allow
             raise _Stop(
@@ -153,7 +157,12 @@ class _Builder:
             )
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
-            raise _Stop(line, f"the tag {tag!r}", "plain YAML without tags", "Remove the tag.")
+            raise _Stop(
+                line,
+                f"the tag {tag.replace(OWN_TAGS, '!!')!r}",
+                "plain YAML without tags",
+                "Remove the tag.",
+            )
         if depth > DEEPEST:
             raise _Stop(line, f"more than {DEEPEST} levels inside each other", "a flatter file")
 
