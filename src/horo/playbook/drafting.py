@@ -5,7 +5,7 @@ look at all the others without blaming them for it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -56,6 +56,7 @@ class Draft:
     documents: dict[str, Document] = field(default_factory=dict)
     parts: dict[str, Any] = field(default_factory=dict)  # the model of each file that was read
     problems: list[Problem] = field(default_factory=list)
+    unread: frozenset[str] = frozenset()  # files that are there, but not as text
 
     def one(self, file: str, kind: type[Kind]) -> Kind | None:
         """Return what `file` says, or None if it is missing or broken."""
@@ -69,12 +70,20 @@ class Draft:
 
     def is_broken(self, file: str) -> bool:
         """Whether `file` is there but could not be read."""
-        return file in self.documents and file not in self.parts
+        return file in self.unread or (file in self.documents and file not in self.parts)
+
+    def some_broken(self, folder: str) -> bool:
+        """Whether a file of `folder` is there but could not be read."""
+        files = self.unread | self.documents.keys()
+        return any(file.startswith(f"{folder}/") and self.is_broken(file) for file in files)
 
 
-def draft(texts: Mapping[str, str]) -> Draft:
-    """Read every file of a playbook and collect all that is wrong with their shape."""
-    made = Draft()
+def draft(texts: Mapping[str, str], unread: Set[str] = frozenset()) -> Draft:
+    """Read every file of a playbook and collect all that is wrong with their shape.
+
+    `unread` names the files that are there too, but that were refused before.
+    """
+    made = Draft(unread=frozenset(unread))
     for file in sorted(texts):
         read = read_markdown if file.endswith(".md") else read_yaml
         document = read(file, texts[file])
@@ -85,7 +94,7 @@ def draft(texts: Mapping[str, str]) -> Draft:
         elif document.data is not None:
             _read_part(made, document)
     for file in REQUIRED:
-        if file not in texts:
+        if file not in texts and file not in unread:
             made.problems.append(
                 Problem(
                     file,

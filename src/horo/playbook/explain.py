@@ -41,11 +41,7 @@ def problems_of(
     error: ValidationError, model: type[BaseModel], document: Document
 ) -> list[Problem]:
     """Return every refusal in `error` as a problem of the file that `document` was read from."""
-    details = [
-        detail
-        for outer in error.errors(include_url=False)
-        for detail in _flat(outer, ())
-    ]
+    details = [detail for outer in error.errors(include_url=False) for detail in _flat(outer, ())]
     strangers = [detail for detail in details if detail["type"] == "extra_forbidden"]
     return [
         _problem(detail, model, document)

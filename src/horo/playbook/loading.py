@@ -36,9 +36,11 @@ def read(path: Path) -> Loaded:
     folder = read_folder(path)
     if not path.is_dir():
         return Loaded(None, tuple(folder.problems))
-    made = draft(folder.texts)
+    made = draft(folder.texts, {problem.file for problem in folder.problems})
     playbook = _assemble(made, version_of(folder.texts))
-    problems = [*folder.problems, *made.problems, *findings(made, playbook)]
+    problems = [*folder.problems, *made.problems]
+    if folder.texts:  # an empty folder lacks everything: the first file is enough to name
+        problems += findings(made, playbook)
     is_sound = not any(problem.severity == "error" for problem in problems)
     return Loaded(playbook if is_sound else None, tuple(sorted(set(problems))), folder.texts)
 

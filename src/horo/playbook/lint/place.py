@@ -56,8 +56,7 @@ class Look:
 
     def some_broken(self, folder: str) -> bool:
         """Whether a file of `folder` could not be read."""
-        files = [file for file in self.draft.documents if file.startswith(f"{folder}/")]
-        return any(self.is_broken(file) for file in files)
+        return self.draft.some_broken(folder)
 
     def measures(self) -> Iterator[tuple[str, Path, str]]:
         """Yield every place that names a measure."""

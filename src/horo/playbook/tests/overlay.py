@@ -7,6 +7,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 MINIMAL = HERE / "minimal"
+REFERENCE = HERE.parents[3] / "examples" / "playbook"
 
 
 def lay(overlay: Mapping[str, Any], target: Path) -> Path:
