@@ -92,7 +92,7 @@ def _pages(handle: str) -> dict[str, str]:
         "measures": "/measures/",
         "people": "/people/",
         "member": f"/people/{member}/",
-        "backtest": "/backtest/",
+        "backtest": "/backtest/?period=12m",
         "inbox": "/inbox/",
         "unanswered": "/today/unanswered/",
         "missing": "/nothing-here/",

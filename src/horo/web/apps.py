@@ -17,6 +17,6 @@ class WebConfig(AppConfig):
             Place("funnel", _("Funnel"), "web:funnel", "filter-2", 30),
             Place("measures", _("Measures"), "web:measures", "chart-line", 40, thumb=True),
             Place("people", _("People"), "web:people", "users", 50, thumb=True),
-            #            Place("backtest", _("Backtest"), "web:backtest", "history", 60),
+            Place("backtest", _("Backtest"), "web:backtest", "history", 60),
         ):
             navigation.register(place)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from horo.web.views import funnel, home, measures, people, playbook, today, topics
+from horo.web.views import backtest, funnel, home, measures, people, playbook, today, topics
 
 app_name = "web"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("funnel/<slug:slug>/", funnel.stage, name="stage"),
     path("measures/", measures.measures, name="measures"),
     path("measures/<slug:name>/who/", measures.who, name="measure-who"),
+    path("backtest/", backtest.backtest, name="backtest"),
     path("people/", people.people, name="people"),
     path("people/<int:member_id>/", people.member, name="member"),
     path("topics/<int:topic_id>/", topics.topic, name="topic"),

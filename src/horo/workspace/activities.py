@@ -5,4 +5,6 @@ from horo.log.verbs import Verb
 ASSIGNED = Verb("assigned", "The recipient got a task of the team.")
 FINISHED = Verb("finished", "A member of the team finished a task.")
 
-VERBS = (ASSIGNED, FINISHED)
+REOPENED = Verb("reopened", "A member of the team opened a finished task again.")
+
+VERBS = (ASSIGNED, FINISHED, REOPENED)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from horo.core.refused import Refused
 from horo.log import services as log
 from horo.people.models import PERSON, Member
-from horo.workspace.activities import ASSIGNED, FINISHED
+from horo.workspace.activities import ASSIGNED, FINISHED, REOPENED
 from horo.workspace.models import Completion, Task
 
 
@@ -80,3 +80,16 @@ def finish(task: Task, *, by: Member, at: datetime) -> Completion:
         if is_new:
             log.record(FINISHED, task, actor=by, recipient=task.about, at=at)
     return completion
+
+
+def reopen(task: Task, *, by: Member, at: datetime) -> None:
+    """Take the completion of `task` back. Records `reopened`; an open task stays as it is.
+
+    Raises NotYourTask unless `by` is in the team.
+    """
+    if not by.is_team:
+        raise NotYourTask(_("Only the team can open a task again."))
+    with transaction.atomic():
+        taken_back, _by_kind = Completion.objects.filter(task=task).delete()
+        if taken_back:
+            log.record(REOPENED, task, actor=by, recipient=task.about, at=at)

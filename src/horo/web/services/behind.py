@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from horo.content.models import Topic
+from horo.measures import services as measures
 from horo.measures.services import NotAMeasure
 from horo.people.models import Member
 from horo.web.services import members, periods, statements
@@ -30,7 +31,7 @@ def of(name: str, span: Span, *, reader: Member) -> Behind | None:
     Topics that `reader` may not see are not among them.
     """
     try:
-        found = NotAMeasure(name, start=span.start, end=span.end)
+        found = measures.members_behind(name, start=span.start, end=span.end)
     except NotAMeasure:
         return None
     ids = list(found.ids)

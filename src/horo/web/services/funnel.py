@@ -134,7 +134,7 @@ def _funnel(book: Playbook, moved: Mapping[tuple[int, int], int]) -> Funnel:
         levels.append(
             Level(
                 stage=stage,
-                condition=describe(stage.when),
+                condition=describe(stage.when, book),
                 members=now[place],
                 width=round(100 * now[place] / fullest),
                 before=sum(was.values()),

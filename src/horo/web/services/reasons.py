@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from horo.conditions.logic import Not
 from horo.engine.values import Effect
 from horo.engine.words import held_because
 from horo.log.models import Activity
 from horo.people.models import Member
 from horo.playbook.parts.journeys import Journey, Step
 from horo.playbook.parts.whole import Playbook
-from horo.playbook.words import describe
-from horo.ui import words
+from horo.playbook.words import describe, describe_after
 from horo.web.services import timeline
 from horo.web.services.timeline import Told
 
@@ -63,7 +63,7 @@ def sentence(effect: Effect, book: Playbook) -> str:
     step = _step(effect, journey)
     if journey is None or step is None:
         return _("A rule that the playbook no longer has.")
-    return " ".join(f"{part}." for part in _clauses(journey, step))
+    return " ".join(f"{part}." for part in _clauses(journey, step, book))
 
 
 def held(effect: Effect) -> str:
@@ -71,16 +71,16 @@ def held(effect: Effect) -> str:
     return held_because(effect.held) if effect.held else ""
 
 
-def _clauses(journey: Journey, step: Step) -> Iterable[str]:
-    yield _capital(describe(journey.enter))
+def _clauses(journey: Journey, step: Step, book: Playbook) -> Iterable[str]:
+    yield _capital(describe(journey.enter, book))
     if journey.audience is not None:
-        yield _capital(describe(journey.audience))
+        yield _capital(describe(journey.audience, book))
     if step.after:
-        yield _("This step comes %(span)s later") % {"span": words.span(step.after)}
-    if step.only_if is not None:
-        yield _("Since then: %(condition)s") % {"condition": describe(step.only_if)}
-    if step.unless is not None:
-        yield _("Would not come if: %(condition)s") % {"condition": describe(step.unless)}
+        yield _capital(describe_after(step.after))
+    silent = Not(part=step.unless) if step.unless is not None else None
+    for condition in (step.only_if, silent):
+        if condition is not None:
+            yield _("Since then: %(condition)s") % {"condition": describe(condition, book)}
 
 
 def _acts(effect: Effect) -> list[int]:

@@ -1,8 +1,9 @@
 """A member's life in the community, told from the log, newest first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from django.db.models import Q
 
@@ -27,6 +28,7 @@ class Told:
     topic: Topic | None
     post_id: int | None
     is_hidden: bool  # happened where the reader may not look
+    times: int = 1  # how often in a row
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def of(member: Member, *, reader: Member, before: str = "") -> Timeline:
     )
     shown = page[:ENTRIES_A_PAGE]
     older = f"{to_micros(shown[-1].occurred_at)}-{shown[-1].pk}" if len(page) > len(shown) else ""
-    return Timeline(told(shown, about=member, reader=reader), older)
+    return Timeline(_in_a_row(told(shown, about=member, reader=reader)), older)
 
 
 def told(activities: Sequence[Activity], *, about: Member, reader: Member) -> list[Told]:
@@ -81,6 +83,20 @@ def tell(activity: Activity, about: Member, topics: dict[int, Topic]) -> Told:
         post_id=activity.object_id if activity.object_type == "post" else None,
         is_hidden=bool(activity.thread_id) and topic is None,
     )
+
+
+def _in_a_row(entries: Iterable[Told]) -> list[Told]:
+    """Return `entries` with those that say the same of the same topic, one after the other, as one.
+
+    The newest of them stands for all; whom they concerned is told where it is one person.
+    """
+    found = []
+    for _, run in groupby(entries, key=lambda one: (one.text, one.topic, one.is_hidden)):
+        same = list(run)
+        others = {one.other for one in same}
+        other = same[0].other if len(others) == 1 else None
+        found.append(replace(same[0], times=len(same), other=other))
+    return found
 
 
 def _read(cursor: str) -> tuple[datetime, int] | None:

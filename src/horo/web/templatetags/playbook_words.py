@@ -1,22 +1,53 @@
-"""The playbook's values as words."""
+"""The playbook's values as words; `book` in the page's context gives things their titles."""
 
 from collections.abc import Mapping
 
 from django import template
+from django.template import Context
 
 from horo.conditions import Condition
-from horo.playbook.words import describe
+from horo.playbook import words
+from horo.playbook.parts.journeys import Journey, Step
+from horo.playbook.parts.rituals import Ritual
 
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def told(context: Context, condition: Condition | None) -> str:
+    """Return `condition` as a sentence of its own, "" where there is none."""
+    return _capital(words.describe(condition, context["book"])) if condition is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def entry(context: Context, journey: Journey) -> str:
+    return _capital(words.describe_entry(journey, context["book"]))
+
+
+@register.simple_tag(takes_context=True)
+def goal(context: Context, journey: Journey) -> str:
+    return _capital(words.describe_goal(journey, context["book"]))
+
+
+@register.simple_tag(takes_context=True)
+def step_told(context: Context, step: Step) -> str:
+    return _capital(words.describe_step(step, context["book"]))
+
+
 @register.filter
-def told(condition: Condition | None) -> str:
-    """Return `condition` as a part of a sentence, "" where there is none."""
-    return describe(condition) if condition is not None else ""
+def recurs(ritual: Ritual) -> str:
+    return _capital(words.describe_ritual(ritual))
+
+
+register.filter("quiet", words.describe_quiet_hours)
+register.filter("capped", words.describe_cap)
 
 
 @register.filter
 def of(numbers: Mapping[str, int], slug: str) -> int:
     """Return the number that belongs to `slug`, 0 where there is none."""
     return numbers.get(slug, 0)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
