@@ -68,6 +68,15 @@ def figures(
                 yield name, [_figure(step, row, place) for row in rows]
 
 
+def listed(
+    warehouse: Warehouse, calendar: Calendar, log_end: int, statement: Statement
+) -> list[tuple[Any, ...]]:
+    """Run one statement that starts from no shared table."""
+    with _tables(warehouse, calendar, log_end) as run:
+        rows: list[tuple[Any, ...]] = run(statement)
+        return rows
+
+
 def question_of(
     calendar: Calendar, known: Bounds, measures: Sequence[Measure], **asked: Any
 ) -> Question:

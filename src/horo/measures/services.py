@@ -2,7 +2,9 @@
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from horo.core.refused import Refused
@@ -10,15 +12,18 @@ from horo.core.time import from_micros
 from horo.engine.rules import stages_of
 from horo.facts.services import open_facts
 from horo.measures import registry
+from horo.measures.behind import LISTS, ROLLING, TOPICS, Behind
 from horo.measures.calendar import Calendar
 from horo.measures.measure import Measure
 from horo.measures.readings import asks_playbook
 from horo.measures.readings.lives import cohorts
 from horo.measures.rows import Row, complete, triangle
-from horo.measures.running import Warehouse, bounds, figures
-from horo.measures.vocabulary import GRAINS, GROUPS
-from horo.measures.writing import Funnel
+from horo.measures.running import Warehouse, bounds, figures, listed, question_of
+from horo.measures.vocabulary import DAY, GRAINS, GROUPS
+from horo.measures.writing import Funnel, list_statement
 from horo.playbook.services import NoPlaybook, current
+
+NO_TIME = timedelta(0)
 
 
 class NotAMeasure(Refused):
@@ -55,6 +60,44 @@ def compute(
         return _compute(warehouse, measures, calendar, by, without_staff, as_of)
     with open_facts() as opened:
         return _compute(opened, measures, calendar, by, without_staff, as_of)
+
+
+def members_behind(
+    name: str,
+    *,
+    start: date,
+    end: date,
+    grain: str | None = None,
+    by: str | None = None,
+    group: str | None = None,
+    without_staff: bool = False,
+    as_of: datetime | None = None,
+    warehouse: Warehouse | None = None,
+) -> Behind:
+    """Return the members or topics that the measure `name` counts in `[start, end)`, most first.
+
+    With `by` and `group` only those of the group; of `stage`, `group` alone names the stage. At
+    `grain` day, `wau` and `mau` look back over their rolling window. Topics may be private:
+    whoever shows them fetches them by `visible_to`.
+
+    Raises NotAMeasure as `compute` does, NoPlaybook where `stage` needs one.
+    """
+    measure = _find(name)
+    _check(measure, grain or measure.grains[0], by)
+    zone = community_zone()
+    since = _first_date(start, zone) - (ROLLING.get(name, NO_TIME) if grain == DAY else NO_TIME)
+    calendar = Calendar(DAY, since, _end_date(end, zone), zone)
+    shown = Shown(measure, calendar, by, group, without_staff, as_of)
+    if warehouse is not None:
+        return _behind(warehouse, shown)
+    with open_facts() as opened:
+        return _behind(opened, shown)
+
+
+def topics_behind(name: str, *, start: date, end: date, **asked: Any) -> tuple[int, ...]:
+    """The ids of the topics that `name` counts; none where it counts members."""
+    found = members_behind(name, start=start, end=end, **asked)
+    return found.ids if found.kind == TOPICS else ()
 
 
 def applicable(grain: str, by: str | None) -> list[str]:
@@ -115,6 +158,39 @@ def _compute(
         shape = triangle if measure.reading is cohorts else complete
         rows += shape(measure, found[measure.name], calendar, known[1])
     return rows
+
+
+@dataclass(frozen=True)
+class Shown:
+    measure: Measure
+    calendar: Calendar
+    by: str | None
+    group: str | None
+    without_staff: bool
+    as_of: datetime | None
+
+
+def _behind(warehouse: Warehouse, shown: Shown) -> Behind:
+    kind = LISTS[shown.measure.name].kind
+    known = bounds(warehouse, as_of=shown.as_of)
+    if known is None:
+        return Behind(kind, ())
+    question = question_of(
+        shown.calendar, known, [shown.measure], by=shown.by, without_staff=shown.without_staff
+    )
+    whole = replace(question, whole_life=True)
+    funnel = _funnel([shown.measure])
+    statement = list_statement(whole, shown.measure.name, shown.group, funnel)
+    rows = listed(warehouse, _moment_of(shown, funnel), known[1], statement)
+    return Behind(kind, tuple(row[0] for row in rows))
+
+
+def _moment_of(shown: Shown, funnel: Funnel) -> Calendar:
+    """Stages are asked at the end of the range: of its last day."""
+    calendar = shown.calendar
+    if not funnel.stages:
+        return calendar
+    return replace(calendar, since=calendar.until - timedelta(days=1))
 
 
 def _funnel(measures: Sequence[Measure]) -> Funnel:

@@ -19,6 +19,7 @@ from django.conf import settings
 
 from horo.engine.rules import RuleStage
 from horo.facts.schemas import unbound
+from horo.measures.behind import LISTS
 from horo.measures.measure import Measure
 from horo.measures.question import Question, Sources, active_verbs, authoring_verbs, written
 from horo.measures.readings import SHARED, asks_playbook, worth_making
@@ -76,6 +77,20 @@ def select(reading: Any, measures: Iterable[Measure]) -> Any:
     return reading.select(*keys, **columns)
 
 
+def list_statement(question: Question, name: str, group: str | None, funnel: Funnel) -> Statement:
+    """Return the statement whose rows are the ids behind the measure `name`, most first."""
+    key = _hash(asdict(question), "behind", name, group, funnel.version)
+    if key not in _kept:
+        made = {MOMENTS: ibis.table(MOMENT, name=table_name(MOMENTS))} if funnel.stages else {}
+        table = LISTS[name].table(Sources(unbound(), question, made, funnel.stages))
+        if group is not None and "group" in table.columns:
+            table = table.filter(table.group == group)
+        weighed = table.group_by("id").aggregate(weight=table.weight.max())
+        ordered = weighed.order_by([weighed.weight.desc(), weighed.id]).select("id")
+        _kept[key] = (Statement(written(ordered)),)
+    return _kept[key][0]
+
+
 def by_reading(measures: Sequence[Measure], grain: str) -> dict[Any, list[Measure]]:
     readings: dict[Any, list[Measure]] = {}
     for measure in measures:
@@ -106,15 +121,12 @@ def _compose(
 
 
 def _key(question: Question, measures: Sequence[Measure], funnel: Funnel) -> str:
-    parts = (
-        asdict(question),
-        [measure.name for measure in measures],
-        funnel.version,
-        active_verbs(),
-        authoring_verbs(),
-        _code(),
-    )
-    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    return _hash(asdict(question), [measure.name for measure in measures], funnel.version)
+
+
+def _hash(*parts: Any) -> str:
+    whole = (*parts, active_verbs(), authoring_verbs(), _code())
+    return sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
 @cache

@@ -32,6 +32,15 @@ def lives(sources: Sources) -> Any:
 
 def newcomers(sources: Sources) -> Any:
     """One row a period (and group): joined, and how many wrote within 7 and 14 days of it."""
+    member = newcomers_who_wrote(sources)
+    within = [f"wrote_{days}d" for days in ACTIVATION_DAYS]
+    return member.group_by(sources.question.keys("period")).aggregate(
+        joined=member.count(), **{name: member[name].sum().cast("int64") for name in within}
+    )
+
+
+def newcomers_who_wrote(sources: Sources) -> Any:
+    """One row a member who joined in the range: period (and group), wrote_7d, wrote_14d (0, 1)."""
     question = sources.question
     member = lives(sources)
     joined = member.filter(question.in_range(member.joined_at)).mutate(
@@ -39,14 +48,11 @@ def newcomers(sources: Sources) -> Any:
     )
     wrote = _authoring(sources)
     both = joined.left_join(wrote, joined.member_id == wrote.writer_id)
-    within = {
-        f"wrote_{days}d": _wrote_within(both, timedelta(days=days)).max()
-        for days in ACTIVATION_DAYS
-    }
-    per_member = both.group_by(question.keys("period", "member_id")).aggregate(**within)
-    return per_member.group_by(question.keys("period")).aggregate(
-        joined=per_member.count(),
-        **{name: per_member[name].sum().cast("int64") for name in within},
+    return both.group_by(question.keys("period", "member_id")).aggregate(
+        **{
+            f"wrote_{days}d": _wrote_within(both, timedelta(days=days)).max()
+            for days in ACTIVATION_DAYS
+        }
     )
 
 
@@ -55,6 +61,14 @@ def contributors(sources: Sources) -> Any:
 
     Again is on a later day, and within 28 days of their first authoring activity.
     """
+    member = returning(sources)
+    return member.group_by(sources.question.keys("period")).aggregate(
+        started=member.count(), returned=member.returned.sum().cast("int64")
+    )
+
+
+def returning(sources: Sources) -> Any:
+    """One row a new contributor of the range: period (and group), returned (0, 1)."""
     question = sources.question
     member = lives(sources)
     started = member.filter(question.in_range(member.wrote_at)).mutate(
@@ -62,14 +76,10 @@ def contributors(sources: Sources) -> Any:
     )
     wrote = _authoring(sources)
     both = started.left_join(wrote, started.member_id == wrote.writer_id)
-    again = (both.day > both.wrote_on) & (
-        both.first_wrote_at < both.wrote_at + _micros(RETURN_WINDOW)
-    )
-    per_member = both.group_by(question.keys("period", "member_id")).aggregate(
+    in_time = both.first_wrote_at < both.wrote_at + _micros(RETURN_WINDOW)
+    again = (both.day > both.wrote_on) & in_time
+    return both.group_by(question.keys("period", "member_id")).aggregate(
         returned=ibis.ifelse(again, 1, 0).max()
-    )
-    return per_member.group_by(question.keys("period")).aggregate(
-        started=per_member.count(), returned=per_member.returned.sum().cast("int64")
     )
 
 

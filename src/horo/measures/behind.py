@@ -1,0 +1,166 @@
+"""Who or what stands behind a number: the members or topics that it counts.
+
+A share opens the list of those that it counts, not of all it was taken from. Most first: who did
+most, which waited longest.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import ibis
+
+from horo.measures.question import Sources, knob, name_places, people, place_columns
+from horo.measures.readings.answers import RESPONSE_WINDOWS, topics
+from horo.measures.readings.days import days
+from horo.measures.readings.lives import lives, newcomers_who_wrote, returning
+from horo.measures.readings.stages import stage_of_members
+
+MEMBERS, TOPICS = "members", "topics"
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """`ids` of members or topics, as `kind` says; each once."""
+
+    kind: str
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class List:
+    """How the ids behind a measure are found: a table with `id`, `weight` (and `group`)."""
+
+    kind: str
+    table: Callable[[Sources], Any]
+
+
+def _did(column: str) -> List:
+    """Members, by how often they did in the range what `column` counts."""
+
+    def table(sources: Sources) -> Any:
+        per_day = days(sources)
+        inside = per_day.filter(
+            per_day.day >= knob("first_day"), per_day.day < knob("end_day"), per_day[column] > 0
+        )
+        named = inside.rename(id="member_id")
+        return named.group_by(sources.question.keys("id")).aggregate(
+            weight=named[column].sum().cast("int64")
+        )
+
+    return List(MEMBERS, table)
+
+
+def _most_active_authors(sources: Sources) -> Any:
+    wrote = _did("authored").table(sources)
+    groups = ["group"] if sources.question.by else None
+    best = ibis.window(group_by=groups, order_by=[wrote.weight.desc(), wrote.id])
+    ranked = wrote.mutate(
+        place=ibis.row_number().over(best),
+        chosen=(wrote.count().over(ibis.window(group_by=groups)) + 19) // 20,
+    )
+    return ranked.filter(ranked.place < ranked.chosen).drop("place", "chosen")
+
+
+def _first(column: str) -> List:
+    """Members whose joining or first authoring activity lies in the range, oldest first."""
+
+    def table(sources: Sources) -> Any:
+        member = lives(sources)
+        inside = member.filter(sources.question.in_range(member[column]))
+        return inside.select(*_groups(sources), id=inside.member_id, weight=0 - inside[column])
+
+    return List(MEMBERS, table)
+
+
+def _activated(column: str) -> List:
+    def table(sources: Sources) -> Any:
+        member = newcomers_who_wrote(sources)
+        wrote = member.filter(member[column] == 1)
+        return wrote.select(*_groups(sources), id=wrote.member_id, weight=0)
+
+    return List(MEMBERS, table)
+
+
+def _returned(sources: Sources) -> Any:
+    member = returning(sources)
+    again = member.filter(member.returned == 1)
+    return again.select(*_groups(sources), id=again.member_id, weight=0)
+
+
+def _topics(chosen: Callable[[Any], Any] | None = None) -> List:
+    """Topics that were started in the range, those that waited longest (or still wait) first."""
+
+    def table(sources: Sources) -> Any:
+        started = topics(sources)
+        wanted = started if chosen is None else started.filter(chosen(started))
+        waited = ibis.coalesce(wanted.waited, knob("log_end") - wanted.started_at)
+        return wanted.select(*_groups(sources), id=wanted.topic_id, weight=waited)
+
+    return List(TOPICS, table)
+
+
+def _where(verb: str) -> List:
+    """Topics in which `verb` happened in the range, those with the most first."""
+
+    def table(sources: Sources) -> Any:
+        facts, question = sources.facts, sources.question
+        acts = facts.activities
+        there = acts.filter(
+            acts.verb == verb,
+            acts.thread_id.notnull(),
+            question.in_range(acts.occurred_at),
+            acts.occurred_at <= knob("log_end"),
+        )
+        places = place_columns(there, question)
+        rows = there.select(id=there.thread_id, actor_id=there.actor_id, **places)
+        known = people(facts, question)
+        if verb != "reacted":  # reactions alone count where nobody is named
+            known = known.filter(known.is_person)
+        counted = rows.join(known, rows.actor_id == known.member_id)
+        named = name_places(counted, facts, question)
+        return named.group_by(question.keys("id")).aggregate(weight=named.count())
+
+    return List(TOPICS, table)
+
+
+def _answered_within(name: str) -> List:
+    window = RESPONSE_WINDOWS[name] // MICROSECOND
+    return _topics(lambda table: table.waited < window)
+
+
+def _in_stage(sources: Sources) -> Any:
+    placed = stage_of_members(sources)
+    named = ibis.cases(
+        *((placed.place == place, stage.slug) for place, stage in enumerate(sources.stages))
+    )
+    return placed.select(id=placed.member_id, weight=0, group=named)
+
+
+def _groups(sources: Sources) -> list[str]:
+    return ["group"] if sources.question.by else []
+
+
+LISTS = {
+    **dict.fromkeys(("dau", "wau", "mau", "stickiness", "acts_per_active"), _did("acts")),
+    **dict.fromkeys(("active_authors", "authors_share"), _did("authored")),
+    "concentration_top5": List(MEMBERS, _most_active_authors),
+    "new_members": _first("joined_at"),
+    **dict.fromkeys(("new_contributors", "retention"), _first("wrote_at")),
+    "activation_7d": _activated("wrote_7d"),
+    "activation_14d": _activated("wrote_14d"),
+    "returned_after_first": List(MEMBERS, _returned),
+    **dict.fromkeys(("topics", "replies_per_topic", "voices_per_topic"), _topics()),
+    **dict.fromkeys(
+        ("first_response_p50", "first_response_p90"), _topics(lambda table: table.waited.notnull())
+    ),
+    "unanswered": _topics(lambda table: table.waited.isnull()),
+    "response_rate_24h": _answered_within("24h"),
+    "response_rate_7d": _answered_within("7d"),
+    "replies": _where("replied"),
+    "reactions": _where("reacted"),
+    "stage": List(MEMBERS, _in_stage),
+}
+ROLLING = {"wau": timedelta(days=6), "mau": timedelta(days=27)}  # looked at before the day itself
