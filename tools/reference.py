@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from horo.cli import COMMANDS
+from horo.cli import COMMANDS, setup
 from horo.cli import main as horo
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +63,10 @@ def _subcommands(context: click.Context, command: click.Command) -> str:
 def references() -> Iterator[tuple[Path, str]]:
     """(path, text) of every file that is generated."""
     yield CLI, cli_reference()
+    setup.django(migrate=False)
+    from horo.playbook.reference import pages
+
+    yield from ((ROOT / path, text) for path, text in pages())
 
 
 def outdated() -> list[Path]:

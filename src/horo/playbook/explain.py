@@ -155,21 +155,22 @@ def _model_at(model: type[BaseModel] | None, loc: Path) -> type[BaseModel] | Non
                 kind = actions.registered()[str(part)].args
                 continue
             field = _fields(kind).get(str(part))
-            kind = _bare(field.annotation) if field else None
+            kind = bare(field.annotation) if field else None
         else:
-            kind = _inner(kind)
+            kind = inner_of(kind)
     return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
 
 
-def _inner(kind: Any) -> Any:
+def inner_of(kind: Any) -> Any:
+    """Return the type of the items of `kind`, without what surrounds it; None if it has none."""
     arguments = [part for part in get_args(kind) if part is not Ellipsis]
-    return _bare(arguments[-1]) if arguments else None
+    return bare(arguments[-1]) if arguments else None
 
 
-def _bare(kind: Any) -> Any:
+def bare(kind: Any) -> Any:
     """Return `kind` without Annotated and Optional."""
     if get_origin(kind) is Annotated:
-        return _bare(get_args(kind)[0])
+        return bare(get_args(kind)[0])
     if get_origin(kind) in (Union, types.UnionType):
-        return _bare(next(part for part in get_args(kind) if part is not type(None)))
+        return bare(next(part for part in get_args(kind) if part is not type(None)))
     return kind

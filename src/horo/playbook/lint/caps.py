@@ -23,6 +23,7 @@ UNBOUNDED = 1_000_000
 
 
 def journeys_keep_the_cap(look: Look) -> None:
+    """No journey alone, and no two together, send more than the cap allows."""
     senders = [
         journey
         for journey in look.playbook.journeys.values()

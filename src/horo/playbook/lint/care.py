@@ -8,6 +8,7 @@ MODERATION = "moderation.yaml"
 
 
 def there_are_guidelines(look: Look) -> None:
+    """There are guidelines."""
     if look.is_broken("guidelines.md"):
         return
     if not look.has("guidelines.md"):
@@ -81,6 +82,7 @@ def escalation_goes_on(look: Look) -> None:
 
 
 def strikes_grow(look: Look) -> None:
+    """The points of the strikes grow from step to step."""
     strikes = look.playbook.moderation.strikes
     points = [step.points for step in strikes.steps] if strikes else []
     for index in range(1, len(points)):
@@ -95,6 +97,7 @@ def strikes_grow(look: Look) -> None:
 
 
 def coverage_ends(look: Look) -> None:
+    """A shift ends at another time than it begins."""
     for index, shift in enumerate(look.playbook.moderation.coverage):
         if shift.since == shift.till:
             look.error(

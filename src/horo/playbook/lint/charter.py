@@ -14,6 +14,7 @@ MOST_WORDS = 40  # in the purpose; nobody remembers a longer one
 
 
 def purpose_is_one_sentence(look: Look) -> None:
+    """The purpose is one sentence, neither a slogan nor an essay."""
     if not look.has(FILE):
         return
     purpose = look.playbook.purpose
@@ -109,6 +110,7 @@ def shares_are_shares(look: Look) -> None:
 
 
 def own_measures_are_new(look: Look) -> None:
+    """An own measure has a name that no other measure has."""
     seen: set[str] = set()
     for index, own in enumerate(look.playbook.measures.measures):
         if own.name in MEASURES or own.name in seen:
@@ -123,6 +125,7 @@ def own_measures_are_new(look: Look) -> None:
 
 
 def quiet_hours_end(look: Look) -> None:
+    """Quiet hours end at another time than they begin."""
     quiet = look.playbook.quiet_hours
     if quiet and quiet.since == quiet.till:
         look.error(
@@ -136,6 +139,7 @@ def quiet_hours_end(look: Look) -> None:
 
 
 def approvals_are_actions(look: Look) -> None:
+    """Approval is asked for actions that exist."""
     known = sorted(actions.registered())
     for name in look.playbook.approval:
         if name not in known:

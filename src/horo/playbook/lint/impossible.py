@@ -16,6 +16,7 @@ SATISFIABLE = "a condition that can be true of somebody"
 
 
 def conditions_can_be_true(look: Look) -> None:
+    """Every condition can be true of somebody."""
     for file, path, condition in _of_members(look):
         _refuse_impossible(look, file, path, condition)
     for slug, journey in look.playbook.journeys.items():

@@ -10,6 +10,7 @@ NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def steps_are_told_apart(look: Look) -> None:
+    """The steps of a journey have different names."""
     for slug, journey in look.playbook.journeys.items():
         seen: set[str] = set()
         for index, step in enumerate(journey.steps):
@@ -26,6 +27,7 @@ def steps_are_told_apart(look: Look) -> None:
 
 
 def steps_are_in_order(look: Look) -> None:
+    """The steps of a journey stand in the order of their times."""
     for slug, journey in look.playbook.journeys.items():
         latest = timedelta(0)
         for index, step in enumerate(journey.steps):
@@ -59,6 +61,7 @@ def steps_come_before_the_goal(look: Look) -> None:
 
 
 def rituals_have_hosts(look: Look) -> None:
+    """Every ritual has a host."""
     for slug, ritual in look.playbook.rituals.items():
         if not ritual.hosts:
             look.warn(
@@ -72,6 +75,7 @@ def rituals_have_hosts(look: Look) -> None:
 
 
 def rituals_take_place(look: Look) -> None:
+    """Every ritual takes place at least once."""
     zone = ZoneInfo(look.playbook.timezone)
     for slug, ritual in look.playbook.rituals.items():
         first = datetime.combine(ritual.starts, ritual.at)

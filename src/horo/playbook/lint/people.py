@@ -10,6 +10,7 @@ from horo.playbook.lint.place import Look
 
 
 def personas_are_recognized(look: Look) -> None:
+    """Every persona has a condition that makes a member one."""
     for slug, persona in look.playbook.personas.items():
         if persona.recognized_by is None:
             look.warn(

@@ -101,6 +101,7 @@ def experiments_are_safe(look: Look) -> None:
 
 
 def variants_are_told_apart(look: Look) -> None:
+    """The variants of an experiment have different names and messages that exist."""
     for slug, experiment in look.playbook.experiments.items():
         file = f"experiments/{slug}.yaml"
         names = [variant.slug for variant in experiment.variants]

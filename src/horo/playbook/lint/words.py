@@ -49,6 +49,7 @@ def steps_name_what_exists(look: Look) -> None:
 
 
 def rituals_name_what_exists(look: Look) -> None:
+    """The stage and the message that a ritual names exist."""
     stages = _declared(look)["stage"]
     for slug, ritual in look.playbook.rituals.items():
         file = f"rituals/{slug}.yaml"
@@ -77,6 +78,7 @@ def roles_exist(look: Look) -> None:
 
 
 def perks_exist(look: Look) -> None:
+    """The perks of levels and badges are declared."""
     recognition = look.playbook.recognition
     known = [perk.slug for perk in recognition.perks]
     lists: tuple[tuple[str, Sequence[Badge | Level]], ...] = (

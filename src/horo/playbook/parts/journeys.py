@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -13,6 +13,7 @@ from pydantic import (
     GetJsonSchemaHandler,
     SerializeAsAny,
     ValidationError,
+    WithJsonSchema,
     field_validator,
     model_validator,
 )
@@ -22,7 +23,7 @@ from pydantic_core import CoreSchema
 from horo.conditions import Condition, is_event
 from horo.playbook import actions
 from horo.playbook.parts.base import Duration, Line, Part, Prose, Slug, nested, wrong
-from horo.playbook.parts.conditions import When
+from horo.playbook.parts.conditions import A_CONDITION, When
 from horo.playbook.problems import one_of, show
 
 LAPSE = timedelta(days=3)
@@ -117,7 +118,7 @@ class Journey(Part):
     again: Literal["never", "always"] = Field(
         default="never", description="Whether a later such activity lets the same member in again."
     )
-    goal: Goal | None = Field(
+    goal: Annotated[Goal, WithJsonSchema({"$comment": A_CONDITION})] | None = Field(
         default=None, description="What it is for, `within` a time after the entry."
     )
     exit: When | None = Field(default=None, description="A member leaves once this holds.")
