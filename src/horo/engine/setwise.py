@@ -54,15 +54,17 @@ class Bench:
         return found
 
 
-def due(bench: Bench, rule: Rule, instants: Sequence[int]) -> list[Due]:
+def due(
+    bench: Bench, rule: Rule, instants: Sequence[int], *, until: int | None = None
+) -> list[Due]:
     """Return what is due at each of `instants` (ascending), as the log was at that instant.
 
     A step is due from its moment on, until it lapses. It must have been due at its own moment,
     and still make sense at the instant: goal and exit not come true, `unless` false, `if` true.
+    Leaves the scratch table `entries`, of those let in up to `until` (default: the last instant).
     """
-    if not admit(bench, rule, instants[0] - rule.lapse - rule.longest, instants[-1]):
-        return []
-    if not _moments(bench, rule, instants):
+    after, till = instants[0] - rule.lapse - rule.longest, until or instants[-1]
+    if not admit(bench, rule, after, till) or not _moments(bench, rule, instants):
         return []
     _drop_ended(bench, rule)
     for place in range(len(rule.steps)):
@@ -78,21 +80,44 @@ def admit(bench: Bench, rule: Rule, after: int, till: int) -> int:
     audience holds, whenever that was.
     """
     events = _sql_of_events(rule.enter, rule.staff_too)
-    recent = f"SELECT DISTINCT member_id FROM ({events}) WHERE entered_at > {after}"
-    earlier = f"member_id IN ({recent})" if rule.is_once else f"entered_at > {after}"
+    recent = f"FROM ({events}) WHERE entered_at > {after} AND entered_at <= {till}"
+    number = _admit_some(bench, rule, "entries", recent)
+    if number and rule.is_once:
+        number = _keep_first(bench, rule, f"FROM ({events}) WHERE entered_at <= {after}")
+    return number
+
+
+def _admit_some(bench: Bench, rule: Rule, name: str, events: str) -> int:
+    """Make the scratch table `name` of those of `events` at which the audience held."""
     bench.make(
         "occasions",
         "SELECT row_number() OVER (ORDER BY entry_id, member_id) AS subject_id, member_id, "
-        'entry_id, CAST(NULL AS BIGINT) AS since, entered_at AS "at" '
-        f"FROM ({events}) WHERE entered_at <= {till} AND {earlier}",
+        f'entry_id, CAST(NULL AS BIGINT) AS since, entered_at AS "at" {events}',
     )
     welcome = "" if rule.audience is None else f"WHERE subject_id IN ({truth_sql(rule.audience)})"
-    first = 'QUALIFY row_number() OVER (PARTITION BY member_id ORDER BY "at", entry_id) = 1'
+    return bench.make(
+        name, f'SELECT entry_id, member_id, "at" AS entered_at FROM occasions {welcome}'
+    )
+
+
+def _keep_first(bench: Bench, rule: Rule, earlier: str) -> int:
+    """Keep each member's first of `entries`, and no one who was let in `earlier`.
+
+    Whom an audience lets in it mostly goes on letting in, so the latest earlier event settles
+    nearly all; only for the rest all of their earlier events are asked.
+    """
     bench.make(
         "entries",
-        f'SELECT * FROM (SELECT entry_id, member_id, "at" AS entered_at FROM occasions {welcome} '
-        f"{first if rule.is_once else ''}) WHERE entered_at > {after}",
+        "SELECT * FROM entries QUALIFY row_number() OVER "
+        "(PARTITION BY member_id ORDER BY entered_at, entry_id) = 1",
     )
+    theirs = f"{earlier} AND member_id IN (SELECT member_id FROM entries)"
+    latest = "QUALIFY row_number() OVER (PARTITION BY member_id ORDER BY entered_at DESC) = 1"
+    for some in (f"{theirs} {latest}", theirs):
+        if _admit_some(bench, rule, "admitted", some):
+            bench.raw.execute(
+                "DELETE FROM entries WHERE member_id IN (SELECT member_id FROM admitted)"
+            )
     return int(bench.rows("SELECT count(*) FROM entries")[0][0])
 
 

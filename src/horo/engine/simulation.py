@@ -32,14 +32,17 @@ class Lived:
 
 
 def noons(start: datetime, end: datetime, zone: ZoneInfo) -> list[int]:
-    """Return the noons of [start, end) by the wall clock of `zone`, in microseconds."""
+    """Return the noons of [start, end) by the wall clock of `zone`, in microseconds.
+
+    A period without any, as it may be when the clocks change, is looked at once, at its end.
+    """
     day = start.astimezone(zone).date()
     found = []
     while (noon := datetime.combine(day, NOON, zone)) < end:
         if noon >= start:
             found.append(to_micros(noon))
         day += timedelta(days=1)
-    return found
+    return found or [to_micros(end) - 1]
 
 
 def live(
@@ -49,9 +52,10 @@ def live(
 
     The due relation of the whole period is computed at once; only the gates, which depend on
     what was done before, are gone through day by day. Consents count as they stand at `end`.
+    Leaves a scratch table of entries for each rule.
     """
     lived = Lived()
-    by_day = _due_by_instant(bench, rules, instants)
+    by_day = _due_by_instant(bench, rules, instants, to_micros(end) - 1)
     for effects in by_day.values():
         lived.due |= {effect.key: effect for effect in effects}
     reaches = reaches_of(lived.due.values())
@@ -63,12 +67,19 @@ def live(
     return lived
 
 
+def entries_of(number: int) -> str:
+    """Return the scratch table with the entries of the rule at that place."""
+    return f"entries_{number}"
+
+
 def _due_by_instant(
-    bench: Bench, rules: Sequence[Rule], instants: Sequence[int]
+    bench: Bench, rules: Sequence[Rule], instants: Sequence[int], end: int
 ) -> dict[int, list[Effect]]:
     found: dict[int, list[Effect]] = {}
-    for rule in rules:
-        for one in due(bench, rule, instants):
+    for number, rule in enumerate(rules):
+        steps = due(bench, rule, instants, until=end)
+        bench.make(entries_of(number), "SELECT * FROM entries")
+        for one in steps:
             effect = replace(effect_of(rule, one), needs_approval=False)
             found.setdefault(one.at, []).append(effect)
     return found

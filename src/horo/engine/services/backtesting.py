@@ -19,8 +19,8 @@ from horo.engine.backtests import (
 from horo.engine.funnel import places_over_time
 from horo.engine.goals import entered, natural_rate
 from horo.engine.rules import Rule, RuleStage, gate_rules, rules_of, stages_of
-from horo.engine.setwise import Bench, admit
-from horo.engine.simulation import Lived, live, noons
+from horo.engine.setwise import Bench
+from horo.engine.simulation import Lived, entries_of, live, noons
 from horo.facts.services import open_facts
 from horo.people.models import Member
 from horo.playbook import actions
@@ -36,11 +36,11 @@ WEEK = timedelta(weeks=1)
 def backtest(start: datetime, end: datetime) -> Backtest:
     """Return what the current playbook would have done in [start, end), as the log was then.
 
-    One plan a day, at noon in the community's time zone. Reads only. Raises ValueError unless
-    `start` is before `end`, NoPlaybook where there is none that could run.
+    One plan a day, at noon in the community's time zone. Reads only. Raises ValueError for less
+    than a day, NoPlaybook where there is none that could run.
     """
-    if start >= end:
-        raise ValueError(f"The period ends at {end}, not after its start at {start}.")
+    if end - start < timedelta(days=1):
+        raise ValueError(f"From {start} to {end} is less than a day.")
     playbook = current()
     rules, gates, stages = rules_of(playbook), gate_rules(playbook), stages_of(playbook)
     zone = ZoneInfo(playbook.timezone)
@@ -48,7 +48,9 @@ def backtest(start: datetime, end: datetime) -> Backtest:
     with open_facts() as warehouse:
         bench = Bench(warehouse.raw)
         lived = live(bench, rules, gates, instants, end)
-        reaches = tuple(_rule_reach(bench, rule, lived, start, end) for rule in rules)
+        reaches = tuple(
+            _rule_reach(bench, number, rule, lived, start, end) for number, rule in enumerate(rules)
+        )
         stage_counts = _stages(bench, stages, start, end)
     messages = [one for one in lived.given if actions.registered()[one.action].reaches]
     return Backtest(
@@ -72,9 +74,10 @@ def backtest(start: datetime, end: datetime) -> Backtest:
 
 
 def _rule_reach(
-    bench: Bench, rule: Rule, lived: Lived, start: datetime, end: datetime
+    bench: Bench, number: int, rule: Rule, lived: Lived, start: datetime, end: datetime
 ) -> RuleReach:
-    admit(bench, rule, to_micros(start) - 1, to_micros(end) - 1)
+    within = f"entered_at >= {to_micros(start)} AND entered_at < {to_micros(end)}"
+    bench.make("entries", f"SELECT * FROM {entries_of(number)} WHERE {within}")
     counted = entered(bench)
     return RuleReach(
         rule=rule.name,
