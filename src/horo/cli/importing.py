@@ -77,7 +77,7 @@ def _told(report: "Report") -> str:
 
 
 def _listed(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count:,} {what}" for what, count in counts.items())
+    return ", ".join(f"{what} {count:,}" for what, count in counts.items())
 
 
 def _printable(text: str) -> str:

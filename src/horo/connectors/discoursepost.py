@@ -49,7 +49,7 @@ class PostReader:
             html=_html(post),
             text=storable(text) if isinstance(text, str) else "",
             number=_number(post.get("post_number")),
-            reply_to=keys.get(_number(post.get("reply_to_post_number")), ""),
+            reply_to=self._answered(post, name, keys),
         )
         self._complete(message, post, name)
         return message
@@ -93,6 +93,16 @@ class PostReader:
             message.removed_by = message.author if post.get("user_deleted") else None
         elif _number(post.get("version")) > 1:
             message.edited_at = max(later, message.at)
+
+    def _answered(self, post: dict[str, Any], name: str, keys: Mapping[int, str]) -> str:
+        number = _number(post.get("reply_to_post_number"))
+        if number and number not in keys:
+            self.findings.leave(
+                "taken in as a reply to its topic: the post it answers is missing",
+                name,
+                post.get("id"),
+            )
+        return keys.get(number, "") if number else ""
 
     def _author(self, post: dict[str, Any], name: str) -> Account:
         account = account_of(post)

@@ -62,7 +62,8 @@ class Writer:
             keys = [message.key for message in _messages(threads)]
             known = {} if are_new else content.known_posts(keys, places, source=self.source)
             self._refuse_a_stranger(threads, known)
-            self._posts(threads, topics, known)
+            last = {} if are_new else content.last_numbers(places)
+            self._posts(threads, topics, known, last)
             posts = content.post_ids(keys, places, source=self.source)
             self._replies(threads, posts, known)
             self._reactions(threads, posts)
@@ -117,7 +118,7 @@ class Writer:
         new = content.add_topics(rows)
         self.new["topics"] += new
         topics = content.known_topics([thread.key for thread in threads], source=self.source)
-        return topics, new == len(threads)
+        return topics, new == len(threads)  # of a thread in two parts, one part is known
 
     def _refuse_a_stranger(self, threads: Sequence[Thread], known: dict[str, Known]) -> None:
         """Raise Unreadable where a key is taken by another community's post.
@@ -138,15 +139,16 @@ class Writer:
         threads: Sequence[Thread],
         topics: dict[str, tuple[int, int]],
         known: dict[str, Known],
+        last: dict[int, int],
     ) -> None:
-        grown = [topics[t.key][0] for t in threads if any(m.key in known for m in t.messages)]
-        last = content.last_numbers(grown)
+        """Add the posts, numbered on from the `last` number that their topic has already."""
         rows = []
         for thread in threads:
             topic, _ = topics[thread.key]
             fresh = [m for m in thread.messages if m.key not in known]
-            for number, message in enumerate(fresh, last.get(topic, 0) + 1):
-                rows.append(self._row(topic, number, message))
+            for message in fresh:
+                last[topic] = last.get(topic, 0) + 1
+                rows.append(self._row(topic, last[topic], message))
         self.new["posts"] += content.add_posts(rows)
         if known:
             self._changes(threads, known)

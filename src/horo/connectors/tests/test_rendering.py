@@ -8,10 +8,9 @@ import pytest
 
 from horo.connectors.rendering import one_line, rendered, sanitized, storable
 
-RUNS = {
-    *("script iframe object embed base meta link style form input svg math template frame".split()),
-    *("frameset applet noscript xmp plaintext textarea title select".split()),
-}
+RUNS = set(
+    ["script", "iframe", "object", "embed", "base", "meta", "link", "style", "form", "input", "svg", "math", "template", "frame", "frameset", "applet", "noscript", "xmp", "plaintext", "textarea", "title", "select"]
+)
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "data", "poster", "srcdoc")
 
 
@@ -77,7 +76,10 @@ def test_a_picture_is_fetched_over_https_or_not_at_all(source):
 
 
 def test_markdown_is_rendered_and_its_html_left_out():
-    assert rendered("**Hi** <b>x</b>\n\n- a") == "<p><strong>Hi</strong> x</p>\n<ul>\n<li>a</li>\n</ul>\n"
+    assert (
+        rendered("**Hi** <b>x</b>\n\n- a")
+        == "<p><strong>Hi</strong> x</p>\n<ul>\n<li>a</li>\n</ul>\n"
+    )
 
 
 def test_what_a_database_cannot_hold_is_replaced():

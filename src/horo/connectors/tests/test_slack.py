@@ -4,8 +4,8 @@ import json
 from collections import Counter, defaultdict
 
 import pytest
-
 from conftest import AT
+
 from horo.connectors.mrkdwn import Names, markdown_of, plain_of
 from horo.connectors.services import import_archive
 from horo.connectors.tests.exports import slack, slack_message, slack_user, stamp
@@ -108,7 +108,9 @@ def test_what_was_private_stays_with_those_who_were_in_it(tmp_path, file, otto):
 
 
 def test_a_folder_that_no_list_names_is_private(tmp_path):
-    report = import_archive("slack", slack(tmp_path, {"gone/2026-03-01": [slack_message(1)]}), at=AT)
+    report = import_archive(
+        "slack", slack(tmp_path, {"gone/2026-03-01": [slack_message(1)]}), at=AT
+    )
 
     assert Post.objects.visible_to(None).count() == 0 < Post.objects.count()
     assert "no list says who may read it" in report.left[0].reason
@@ -152,7 +154,9 @@ def test_the_real_export_gives_its_published_figures(shared_data):
     assert report.read["records"] == Post.objects.count() == figures["records"]
     assert report.read["reactions"] == Reaction.objects.count() == figures["reaction_count"]
     assert report.read["members"] == figures["members"]
-    assert Counter(Post.objects.values_list("topic__space__name", flat=True)) == figures["by_channel"]
+    assert (
+        Counter(Post.objects.values_list("topic__space__name", flat=True)) == figures["by_channel"]
+    )
     months = defaultdict(set)
     for author, posted_at in posts.values_list("author", "posted_at"):
         months[f"{posted_at:%Y-%m}"].add(author)

@@ -4,8 +4,8 @@ import json
 from collections import Counter, defaultdict
 
 import pytest
-
 from conftest import AT
+
 from horo.connectors.services import import_archive
 from horo.connectors.tests.exports import MARCH_1, zulip, zulip_message
 from horo.connectors.zulip import unescaped
@@ -75,7 +75,13 @@ def test_a_message_that_was_moved_stays_at_its_newer_place(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "topic"),
-    [("a.20b", "a b"), (".D0.9F", "П"), ("C.23.2F.2Enet", "C#/.net"), (".FF", "\ufffd"), ("a.zz", "a.zz")],
+    [
+        ("a.20b", "a b"),
+        (".D0.9F", "П"),
+        ("C.23.2F.2Enet", "C#/.net"),
+        (".FF", "\ufffd"),
+        ("a.zz", "a.zz"),
+    ],
 )
 def test_names_of_files_are_read_as_they_were_written(name, topic):
     assert unescaped(name) == topic
