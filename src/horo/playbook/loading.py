@@ -37,7 +37,7 @@ def read(path: Path) -> Loaded:
     if not path.is_dir():
         return Loaded(None, tuple(folder.problems))
     made = draft(folder.texts, {problem.file for problem in folder.problems})
-    playbook = _assemble(made, version_of(folder.texts))
+    playbook = _assemble(made, folder.texts)
     problems = [*folder.problems, *made.problems]
     if folder.texts:  # an empty folder lacks everything: the first file is enough to name
         problems += findings(made, playbook)
@@ -45,14 +45,15 @@ def read(path: Path) -> Loaded:
     return Loaded(playbook if is_sound else None, tuple(sorted(set(problems))), folder.texts)
 
 
-def _assemble(made: Draft, version: str) -> Playbook:
+def _assemble(made: Draft, texts: dict[str, str]) -> Playbook:
     """Return the playbook of all that could be read; what is missing is empty."""
     charter = made.one("playbook.yaml", Charter) or NOBODY
     audiences = made.one("audiences.yaml", Audiences)
     fields: dict[str, Any] = {name: getattr(charter, name) for name in Charter.model_fields}
     return Playbook.model_construct(
         **fields,
-        version=version,
+        version=version_of(texts),
+        texts=texts,
         personas=made.all(Persona),
         audiences=dict(audiences.audiences) if audiences else {},
         funnel=made.one("funnel.yaml", Funnel) or Funnel(stages=()),

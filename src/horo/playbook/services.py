@@ -90,11 +90,9 @@ def current() -> Playbook:
 
 
 def store(playbook: Playbook, at: datetime) -> PlaybookVersion:
-    """Keep the content of the current `playbook`, once, so that its rules can be shown later."""
-    found = loaded()
-    texts = found.texts if found.playbook and found.playbook.version == playbook.version else {}
+    """Keep the content of `playbook`, once, so that its rules can still be shown later."""
     row, _is_new = PlaybookVersion.objects.get_or_create(
-        sha256=playbook.version, defaults={"stored_at": at, "files": texts}
+        sha256=playbook.version, defaults={"stored_at": at, "files": playbook.texts}
     )
     return row
 

@@ -18,6 +18,7 @@ class Playbook(Charter):
     """A whole playbook. `version` is the SHA-256 of its content."""
 
     version: str
+    texts: dict[str, str] = Field(default_factory=dict, exclude=True, repr=False)  # by file
     personas: dict[str, Persona] = Field(default_factory=dict)
     audiences: dict[str, Audience] = Field(default_factory=dict)
     funnel: Funnel

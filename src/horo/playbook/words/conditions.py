@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from horo.conditions import Condition
@@ -208,9 +208,10 @@ def _languages(locales: Sequence[str]) -> str:
 
 def _known_language(locale: str) -> str:
     try:
-        return str(get_language_info(locale)["name_translated"])
+        name = str(get_language_info(locale)["name_translated"])
     except KeyError:
         return locale
+    return name if (get_language() or "en").startswith("en") else name.lower()
 
 
 def _titles(playbook: Playbook, word: str) -> dict[str, str]:

@@ -73,6 +73,9 @@ DID: Mapping[str, Phrase] = {
     "clicked": Phrase(
         pgettext_lazy("did", "followed a link"), pgettext_lazy("did", "never followed a link")
     ),
+    "reopened": Phrase(
+        pgettext_lazy("did", "reopened a task"), pgettext_lazy("did", "never reopened a task")
+    ),
     "finished": Phrase(
         pgettext_lazy("did", "finished a task"), pgettext_lazy("did", "never finished a task")
     ),
