@@ -1,63 +1,18 @@
 """Foreign texts made safe: HTML through one allow-list, Markdown rendered first, then the same."""
 
 import re
+from collections.abc import Callable
 
 import comrak
 import nh3
 
-_TAGS = {
-    *(
-        [
-            "p",
-            "br",
-            "hr",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "blockquote",
-            "pre",
-            "code",
-            "kbd",
-            "samp",
-            "a",
-            "img",
-            "ul",
-            "ol",
-            "li",
-            "dl",
-            "dt",
-            "dd",
-        ]
-    ),
-    *(
-        [
-            "strong",
-            "b",
-            "em",
-            "i",
-            "u",
-            "s",
-            "del",
-            "ins",
-            "sub",
-            "sup",
-            "mark",
-            "q",
-            "cite",
-            "abbr",
-            "table",
-            "thead",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-        ]
-    ),
-    *(["details", "summary"]),
-}
+_TAGS = set(
+    re.findall(
+        r"\w+",
+        "p br hr h1 h2 h3 h4 h5 h6 blockquote pre code kbd samp a img ul ol li dl dt dd strong b em "
+        "i u s del ins sub sup mark q cite abbr table thead tbody tr th td details summary",
+    )
+)
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height"},
@@ -75,25 +30,20 @@ def _only_https_images(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-_cleaner = nh3.Cleaner(
-    tags=_TAGS,
-    clean_content_tags={"script", "style", "template", "iframe", "noscript", "title"},
-    attributes=_ATTRIBUTES,
-    link_rel="nofollow noopener noreferrer ugc",
-    set_tag_attribute_values={"img": {"loading": "lazy", "referrerpolicy": "no-referrer"}},
-    url_schemes={"http", "https", "mailto"},
-    url_relative="deny",  # `/user_uploads/…` is an address at the source, not here
-)
-_picky_cleaner = nh3.Cleaner(
-    tags=_TAGS,
-    clean_content_tags={"script", "style", "template", "iframe", "noscript", "title"},
-    attributes=_ATTRIBUTES,
-    attribute_filter=_only_https_images,
-    link_rel="nofollow noopener noreferrer ugc",
-    set_tag_attribute_values={"img": {"loading": "lazy", "referrerpolicy": "no-referrer"}},
-    url_schemes={"http", "https", "mailto"},
-    url_relative="deny",
-)
+def _made(attribute_filter: Callable[[str, str, str], str | None] | None) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        clean_content_tags={"script", "style", "template", "iframe", "noscript", "title"},
+        attributes=_ATTRIBUTES,
+        attribute_filter=attribute_filter,
+        link_rel="nofollow noopener noreferrer ugc",
+        set_tag_attribute_values={"img": {"loading": "lazy", "referrerpolicy": "no-referrer"}},
+        url_schemes={"http", "https", "mailto"},
+        url_relative="deny",  # `/user_uploads/…` is an address at the source, not here
+    )
+
+
+_cleaner, _picky_cleaner = _made(None), _made(_only_https_images)
 _extensions = comrak.ExtensionOptions()
 _extensions.table = _extensions.strikethrough = _extensions.autolink = _extensions.tasklist = True
 _options = comrak.RenderOptions()
