@@ -147,7 +147,8 @@ def _team_load(
 
 
 def _load_of(to: str, weekly: Counter[tuple[int, int]], weeks: float) -> TeamLoad:
-    people = Member.objects.people().filter(memberships__group__slug=to).count() or 1
+    people = Member.objects.people().filter(memberships__group__slug=to).count()
+    people = people or Member.objects.people().filter(handle=to).count()
     most, total = max(weekly.values()), sum(weekly.values())
     return TeamLoad(
         to=to,
@@ -155,7 +156,7 @@ def _load_of(to: str, weekly: Counter[tuple[int, int]], weeks: float) -> TeamLoa
         tasks=total,
         most_in_a_week=most,
         mean_a_week=round(total / weeks, 3),
-        most_each_a_week=round(most / people, 3),
+        most_each_a_week=round(most / max(people, 1), 3),
     )
 
 
