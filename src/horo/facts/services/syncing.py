@@ -18,7 +18,7 @@ from horo.facts.services.manifest import Manifest, Part, Snapshot
 
 logger = logging.getLogger(__name__)
 
-PART_ROWS = 1_000_000  # activities a part at most
+PART_ROWS = 2 * 122_880  # activities a part at most: two row groups; more costs memory and time
 SMALL_ROWS = 50_000  # parts below this are merged …
 SMALL_PARTS = 8  # … when so many have come together at the end
 TRIES = 500  # of locks.PAUSE: how long to wait for another process that synchronises

@@ -7,7 +7,11 @@ from horo.facts.schemas import Facts
 
 
 def transactional() -> Facts:
-    """Return the relations over the real tables: their SQL runs on Django's own connection."""
+    """Return the relations over the real tables: their SQL runs on Django's own connection.
+
+    The tables have more columns than these, and Ibis writes `*` for all it knows in their order:
+    what reads whole rows must name the columns that it wants.
+    """
     return Facts(
         activities=ibis.table(schemas.ACTIVITIES, name="log_activity"),
         members=ibis.table(schemas.MEMBERS, name="people_member"),
