@@ -11,7 +11,7 @@ from typing import Any
 
 import ibis
 
-from horo.measures.question import Sources, knob, name_places, people, place_columns
+from horo.measures.question import Sources, knob, name_places, people, place_columns, without
 from horo.measures.readings.answers import RESPONSE_WINDOWS, topics
 from horo.measures.readings.days import days
 from horo.measures.readings.lives import lives, newcomers_who_wrote, returning
@@ -61,7 +61,7 @@ def _most_active_authors(sources: Sources) -> Any:
         place=ibis.row_number().over(best),
         chosen=(wrote.count().over(ibis.window(group_by=groups)) + 19) // 20,
     )
-    return ranked.filter(ranked.place < ranked.chosen).drop("place", "chosen")
+    return without(ranked.filter(ranked.place < ranked.chosen), "place", "chosen")
 
 
 def _first(column: str) -> List:

@@ -90,7 +90,7 @@ def knobs(calendar: Calendar, log_end: int) -> dict[str, int]:
     }
 
 
-def written(expression: Any) -> str:
+def written(expression: Any, *, pretty: bool = False) -> str:
     """The SQL of `expression` for DuckDB, with `$start`, `$log_end` … for its knobs.
 
     Ibis writes the value of a parameter into the SQL, so each knob goes in as a number that
@@ -98,7 +98,7 @@ def written(expression: Any) -> str:
     """
     marks = {name: 900_000_000_000_000_001 + place for place, name in enumerate(KNOBS)}
     values = {_params[name]: mark for name, mark in marks.items()}
-    sql = str(ibis.to_sql(expression, dialect="duckdb", pretty=False, params=values))
+    sql = str(ibis.to_sql(expression, dialect="duckdb", pretty=pretty, params=values))
     for name, mark in marks.items():
         sql = sql.replace(str(mark), f"${name}")
     return sql
@@ -155,7 +155,14 @@ def name_places(table: Any, facts: Facts, question: Question) -> Any:
         return table
     spaces = facts.spaces.select(place_id=facts.spaces.id, slug=facts.spaces.slug)
     named = table.left_join(spaces, table.place == spaces.place_id)
-    return named.mutate(group=ibis.coalesce(named.slug, UNKNOWN)).drop("place", "place_id", "slug")
+    kept = [name for name in table.columns if name != "place"]
+    return named.select(*kept, group=ibis.coalesce(named.slug, UNKNOWN))
+
+
+def without(table: Any, *names: str) -> Any:
+    """`table` without some columns. (Ibis's `drop` writes them in an order of its own each time,
+    and as a star that not every engine knows.)"""
+    return table.select(*(name for name in table.columns if name not in names))
 
 
 def first_instant(question: Question) -> Any:

@@ -1,11 +1,15 @@
 """What can be asked of measures: values, and who or what stands behind them."""
 
 import difflib
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 from horo.core.refused import Refused
 from horo.core.time import from_micros
@@ -24,6 +28,10 @@ from horo.measures.writing import Funnel, list_statement
 from horo.playbook.services import NoPlaybook, current
 
 NO_TIME = timedelta(0)
+KEPT = 100  # results in this process
+
+_kept: OrderedDict[tuple[Any, ...], tuple[Row, ...]] = OrderedDict()
+_guard = threading.Lock()
 
 
 class NotAMeasure(Refused):
@@ -60,6 +68,45 @@ def compute(
         return _compute(warehouse, measures, calendar, by, without_staff, as_of)
     with open_facts() as opened:
         return _compute(opened, measures, calendar, by, without_staff, as_of)
+
+
+def cached(
+    names: Sequence[str],
+    *,
+    start: date,
+    end: date,
+    grain: str,
+    by: str | None = None,
+    without_staff: bool = False,
+) -> tuple[Row, ...]:
+    """Return what `compute` does, kept for the next page that asks the same of the same log.
+
+    What is kept counts for one newest activity, one change of the members and one version of
+    the playbook; of many ways of asking, the latest hundred stay.
+    """
+    with open_facts() as opened:
+        asked = (tuple(names), start, end, grain, by, without_staff)
+        key = (opened.folder, opened.version, community_zone().key, _playbook_version(), *asked)
+        with _guard:
+            if key in _kept:
+                _kept.move_to_end(key)
+                return _kept[key]
+        rows = tuple(
+            compute(
+                names,
+                start=start,
+                end=end,
+                grain=grain,
+                by=by,
+                without_staff=without_staff,
+                warehouse=opened,
+            )
+        )
+    with _guard:
+        _kept[key] = rows
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return rows
 
 
 def members_behind(
@@ -110,7 +157,7 @@ def applicable(grain: str, by: str | None) -> list[str]:
         for name, measure in registry.all().items()
         if grain in measure.grains
         and (by is None or by in measure.groups)
-        and (_has_playbook() or not asks_playbook(measure.reading))
+        and (_playbook_version() or not asks_playbook(measure.reading))
     ]
 
 
@@ -200,12 +247,12 @@ def _funnel(measures: Sequence[Measure]) -> Funnel:
     return Funnel(playbook.version, stages_of(playbook))
 
 
-def _has_playbook() -> bool:
+def _playbook_version() -> str:
+    """The version of the playbook that runs; "" while none does."""
     try:
-        current()
+        return current().version
     except NoPlaybook:
-        return False
-    return True
+        return ""
 
 
 def _find(name: str) -> Measure:
@@ -213,22 +260,27 @@ def _find(name: str) -> Measure:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, known, n=1)
-    hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
-    raise NotAMeasure(f"{name!r} is no measure. {hint}")
+    if near:
+        hint = _("Did you mean %(name)s?") % {"name": repr(near[0])}
+    else:
+        hint = _("Known: %(names)s.") % {"names": ", ".join(known)}
+    raise NotAMeasure(_("There is no measure %(name)s.") % {"name": repr(name)} + f" {hint}")
 
 
 def _check(measure: Measure, grain: str, by: str | None) -> None:
+    words = {"name": measure.name, "grain": grain, "by": by}
     if grain not in GRAINS:
-        raise NotAMeasure(f"{grain!r} is no grain: write {', '.join(GRAINS)}.")
+        words["known"] = ", ".join(GRAINS)
+        raise NotAMeasure(_("There is no grain %(grain)s. Known: %(known)s.") % words)
     if by is not None and by not in GROUPS:
-        raise NotAMeasure(f"{by!r} is no group: write {', '.join(GROUPS)}.")
+        words["known"] = ", ".join(GROUPS)
+        raise NotAMeasure(_("Nothing can be split by %(by)s. Known: %(known)s.") % words)
     if grain not in measure.grains:
-        raise NotAMeasure(
-            f"{measure.name} has no value by {grain}: ask by {' or '.join(measure.grains)}."
-        )
+        words["known"] = ", ".join(measure.grains)
+        raise NotAMeasure(_("%(name)s has no value by %(grain)s, only by: %(known)s.") % words)
     if by is not None and by not in measure.groups:
-        ways = f"by {', '.join(measure.groups)}" if measure.groups else "by nothing"
-        raise NotAMeasure(f"{measure.name} can be split {ways}, not by {by}.")
+        words["known"] = ", ".join(measure.groups) or "–"
+        raise NotAMeasure(_("%(name)s cannot be split by %(by)s, only by: %(known)s.") % words)
 
 
 def _first_date(start: date, zone: ZoneInfo) -> date:

@@ -4,7 +4,7 @@ from typing import Any
 
 import ibis
 
-from horo.measures.question import Sources, knob
+from horo.measures.question import Sources, knob, without
 from horo.measures.readings.days import days, spells
 
 ROLLING_DAYS = (7, 28)
@@ -80,7 +80,7 @@ def _running(steps: Any, question: Any) -> Any:
     )
     # days before the range carry the count that the first day begins with
     dated = counted.filter(counted.day < knob("end_day"))
-    return dated.mutate(period=question.period_of(dated.day)).drop("day")
+    return without(dated.mutate(period=question.period_of(dated.day)), "day")
 
 
 def authors_by_count(sources: Sources) -> Any:

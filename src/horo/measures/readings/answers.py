@@ -6,7 +6,7 @@ from typing import Any
 
 import ibis
 
-from horo.measures.question import Sources, knob, name_places, people, place_columns
+from horo.measures.question import Sources, knob, name_places, people, place_columns, without
 
 RESPONSE_WINDOWS = {"24h": timedelta(hours=24), "7d": timedelta(days=7)}
 REPLY_WINDOW = timedelta(days=28)
@@ -26,6 +26,7 @@ def topics(sources: Sources) -> Any:
     """
     if "topics" in sources.made:
         return sources.made["topics"]
+    question = sources.question
     started = _started(sources)
     replies = _replies(sources)
     both = started.join(replies, started.topic_id == replies.thread_id)
@@ -41,12 +42,14 @@ def topics(sources: Sources) -> Any:
     )
     whole = started.left_join(came, started.row_id == came.answered_id)
     later = whole.responded_at - whole.started_at
-    return whole.mutate(
+    whole = whole.mutate(
         # no `greatest`: engines differ in what it makes of null, which stays null here
         waited=ibis.ifelse(later < 0, 0, later),
+        period=question.period_of(question.day_of(whole.started_at)),
         replies=ibis.coalesce(whole.replies, 0),
         others=ibis.coalesce(whole.others, 0),
-    ).drop("row_id", "answered_id", "responded_at")
+    )
+    return without(whole, "row_id", "answered_id", "responded_at")
 
 
 def answers(sources: Sources) -> Any:
@@ -139,10 +142,9 @@ def _started(sources: Sources) -> Any:
         **place_columns(posted, question),
     )
     known = people(facts, question)
-    persons = known.filter(known.is_person).drop("is_person")
-    counted = rows.join(persons, rows.starter_id == persons.member_id).drop("member_id")
-    named = name_places(counted, facts, question)
-    return named.mutate(period=question.period_of(question.day_of(named.started_at)))
+    persons = without(known.filter(known.is_person), "is_person")
+    counted = without(rows.join(persons, rows.starter_id == persons.member_id), "member_id")
+    return name_places(counted, facts, question)
 
 
 def _replies(sources: Sources) -> Any:

@@ -13,6 +13,7 @@ from horo.measures.question import (
     name_places,
     people,
     place_columns,
+    without,
 )
 
 COUNTS = ("acts", "authored", "topics", "replies")
@@ -30,7 +31,7 @@ def days(sources: Sources) -> Any:
     facts, question = sources.facts, sources.question
     per_day = _fold(_until_log_end(sources), sources)
     known = people(facts, question)
-    counted = per_day.join(known, per_day.actor_id == known.member_id).drop("actor_id")
+    counted = without(per_day.join(known, per_day.actor_id == known.member_id), "actor_id")
     return _only_reactions_of_the_anonymous(name_places(counted, facts, question))
 
 
@@ -80,10 +81,11 @@ def _fold(acts: Any, sources: Sources) -> Any:
 
 def _only_reactions_of_the_anonymous(table: Any) -> Any:
     nothing = ibis.null("int64")
-    return table.mutate(
+    named = table.mutate(
         **{name: ibis.ifelse(table.is_person, table[name], 0) for name in COUNTS},
         **{
             name: ibis.ifelse(table.is_person, table[name], nothing)
             for name in ("first_at", "joined_at", "wrote_at", "wrote_last_at")
         },
-    ).drop("is_person")
+    )
+    return without(named, "is_person")
