@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import ibis
 from django.db import connection
@@ -30,16 +30,44 @@ MEMBER_STAND_IN, ACTIVITY_STAND_IN = 7_770_000_000_000_000_001, 7_770_000_000_00
 
 def due_after(rule: Rule, activity: Activity, *, at: datetime) -> list[Effect]:
     """Return what `rule` does at `at` because `activity` let someone in, without the done ones."""
+    entry = Entry(to_micros(activity.occurred_at), activity.pk)
     found: list[Effect] = []
     for member in _who_entered(rule, activity):
-        effects = [effect_of(rule, one) for one in _due(rule, member, activity, at)]
-        done = performed_among(effect.once for effect in effects)
-        left = [effect for effect in effects if effect.once not in done]
-        if left and _is_admitted(rule, member.pk, activity):
-            found += [
-                _with_reasons(rule, effect, at) for effect in left if _stands(rule, effect, at)
-            ]
+        found += _effects(rule, member, entry, at=at, until=at)
     return found
+
+
+def upcoming(rule: Rule, member: Member, *, at: datetime, until: datetime) -> list[Effect]:
+    """Return what `rule` will do for `member` by `until`, as things stand at `at`, and is not done.
+
+    Steps that are due already are among them. Whether a later step's `if` comes true is open.
+    """
+    if member.kind != PERSON or (member.is_staff and not rule.staff_too):
+        return []
+    oldest = to_micros(at) - rule.lapse - rule.longest
+    found: list[Effect] = []
+    for entry in _entries(rule, member):
+        if oldest < entry.at <= to_micros(at):
+            found += _effects(rule, member, entry, at=at, until=until)
+    return found
+
+
+class Entry(NamedTuple):
+    """What let a member in: when, in microseconds, and by which activity."""
+
+    at: int
+    activity_id: int
+
+
+def _effects(
+    rule: Rule, member: Member, entry: Entry, *, at: datetime, until: datetime
+) -> list[Effect]:
+    effects = [effect_of(rule, one) for one in _due(rule, member, entry, at, until)]
+    done = performed_among(effect.once for effect in effects)
+    left = [effect for effect in effects if effect.once not in done]
+    if not left or not _is_admitted(rule, member, entry):
+        return []
+    return [_with_reasons(rule, effect, at) for effect in left if _stands(rule, effect, at)]
 
 
 def holds(
@@ -67,42 +95,40 @@ def _who_entered(rule: Rule, activity: Activity) -> Iterator[Member]:
             yield member
 
 
-def _due(rule: Rule, member: Member, activity: Activity, at: datetime) -> Iterator[Due]:
-    entered_at, now = to_micros(activity.occurred_at), to_micros(at)
+def _due(rule: Rule, member: Member, entry: Entry, at: datetime, until: datetime) -> Iterator[Due]:
+    now, last = to_micros(at), to_micros(until)
     for place, step in enumerate(rule.steps):
-        due_at = entered_at + step.after
-        if now - rule.lapse < due_at <= now:
-            yield Due(due_at, activity.pk, member.pk, place, entered_at, now)
+        due_at = entry.at + step.after
+        if now - rule.lapse < due_at <= last:
+            yield Due(due_at, entry.activity_id, member.pk, place, entry.at, now)
 
 
-def _is_admitted(rule: Rule, member_id: int, activity: Activity) -> bool:
+def _entries(rule: Rule, member: Member) -> list[Entry]:
+    """Return everything that let `member` in by the event, earliest first."""
+    rows = _rows(_entries_sql(rule.enter, dialect()), {"member_id": member.pk})
+    joined_at = 0 if member.joined_at is None else to_micros(member.joined_at)
+    return [Entry(when, pk) for when, pk in rows if member.joined_at is None or joined_at <= when]
+
+
+def _is_admitted(rule: Rule, member: Member, entry: Entry) -> bool:
     """Whether the audience held at the entry and, for a rule of one go, at no earlier one."""
-    if not _was_in_audience(rule, member_id, activity.occurred_at):
+    if not _was_in_audience(rule, member.pk, entry):
         return False
     if not rule.is_once:
         return True
-    values = {"member_id": member_id}
-    this = (to_micros(activity.occurred_at), activity.pk)
-    earlier = (
-        when for when, pk in _rows(_entries_sql(rule.enter, dialect()), values) if (when, pk) < this
-    )
-    joined_at = Member.objects.values_list("joined_at", flat=True).get(pk=member_id)
-    return not any(
-        (joined_at is None or joined_at <= from_micros(when))
-        and _was_in_audience(rule, member_id, from_micros(when))
-        for when in earlier
-    )
+    earlier = (one for one in _entries(rule, member) if one < entry)
+    return not any(_was_in_audience(rule, member.pk, one) for one in earlier)
 
 
-def _was_in_audience(rule: Rule, member_id: int, when: datetime) -> bool:
-    return rule.audience is None or holds(rule.audience, member_id, at=when)
+def _was_in_audience(rule: Rule, member_id: int, entry: Entry) -> bool:
+    return rule.audience is None or holds(rule.audience, member_id, at=from_micros(entry.at))
 
 
 def _stands(rule: Rule, effect: Effect, at: datetime) -> bool:
     """Whether the step made sense when it was due, and still does at `at`."""
     step = _step(rule, effect)
     latest = effect.entered_at + rule.goal_within * MICROSECOND
-    for when in sorted({effect.due_at, at}):
+    for when in sorted({min(effect.due_at, at), at}):
         asked = {"since": effect.entered_at, "at": when}
         if rule.goal and holds(
             rule.goal, effect.member_id, since=effect.entered_at, at=min(when, latest)
@@ -110,7 +136,8 @@ def _stands(rule: Rule, effect: Effect, at: datetime) -> bool:
             return False
         if any(holds(no, effect.member_id, **asked) for no in (rule.exit, step.unless) if no):
             return False
-        if step.only_if and not holds(step.only_if, effect.member_id, **asked):
+        is_open = effect.due_at > at
+        if step.only_if and not is_open and not holds(step.only_if, effect.member_id, **asked):
             return False
     return True
 

@@ -12,7 +12,7 @@ from horo.engine.middleware import ReactMiddleware
 from horo.engine.models import Performed
 from horo.engine.one_member import due_after
 from horo.engine.rules import rules_of
-from horo.engine.services import plan, react
+from horo.engine.services import due_next, plan, react
 from horo.engine.tests.community import DAY, HOUR, WELCOME, join_at, post
 from horo.engine.tests.community import write_playbook as write
 from horo.log import services as log
@@ -141,3 +141,26 @@ def test_a_reaction_that_fails_does_not_spoil_the_answer(alice, monkeypatch):
     monkeypatch.setattr("horo.engine.middleware.react", lambda *_: 1 / 0)
 
     assert ReactMiddleware(lambda request: join_at(alice))(None).verb == "joined"
+
+
+@pytest.mark.django_db
+def test_due_next_tells_what_comes_as_things_stand(alice, robot, hana):
+    write()
+    join_at(alice)
+
+    coming = due_next(alice, AT)
+    assert [(one.step, one.due_at) for one in coming] == [("hello", AT), ("greet", AT + DAY)]
+    assert due_next(robot, AT) == ()
+
+    post(alice, AT + HOUR)
+    assert due_next(alice, AT + HOUR) == (), "the goal is reached"
+
+
+@pytest.mark.django_db
+def test_due_next_says_what_holds_a_step_that_is_due(alice):
+    write(approval={"send": True})
+    join_at(alice)
+
+    hello, greet = due_next(alice, AT)
+
+    assert (hello.held.gate, greet.held) == ("approval", None)

@@ -1,0 +1,139 @@
+"""Nothing twice, nothing lost: whatever kills the process, and whoever runs beside it."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+from conftest import AT
+
+from horo.core import env
+from horo.engine.models import Performed
+from horo.engine.services import apply
+from horo.engine.services.decisions import NotYoursToDecide, decide
+from horo.engine.tests.community import join_at
+from horo.engine.tests.community import write_playbook as write
+from horo.messaging import services as messaging
+from horo.messaging.models import Message
+
+ROOT = Path(__file__).parents[4]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request, tmp_path):
+    """The address of an empty database of its own."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/killed.sqlite3"
+        return
+    import psycopg
+
+    server = env.text("HORO_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/test")
+    name = f"killed_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"{server.rsplit('/', 1)[0]}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def survive(how: str, database_url: str, home: Path) -> dict:
+    """Run the program `killing` and return what it found in the end."""
+    done = subprocess.run(
+        [sys.executable, "-m", "horo.engine.tests.killing", how],
+        env=os.environ
+        | {
+            "DJANGO_SETTINGS_MODULE": "horo.settings",
+            "HORO_HOME": str(home),
+            "HORO_PLAYBOOK": str(home / "playbook"),
+            "HORO_DATABASE_URL": database_url,
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        },
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def assert_everything_happened_once(found):
+    people = [f"new{number}" for number in range(found["people"])]
+    assert found["messages"] == people
+    assert found["tasks"] == people
+    assert found["received"] == [1] * len(people)
+    assert set(found["moved"]) == {1}
+    assert found["outgoing"] == len(people)
+    assert found["undelivered"] == 0, "every e-mail left"
+
+
+def test_killed_before_every_single_statement(database_url, tmp_path):
+    found = survive("statements", database_url, tmp_path)
+
+    assert found["killed"] > 20, "hardly any life was cut short, so this proves little"
+    assert_everything_happened_once(found)
+
+
+def test_killed_a_hundred_times_at_random_moments(database_url, tmp_path):
+    found = survive("moments", database_url, tmp_path)
+
+    assert found["killed"] > 20, "hardly any life was cut short, so this proves little"
+    assert_everything_happened_once(found)
+
+
+def test_several_applies_at_once_do_everything_once(database_url, tmp_path):
+    assert_everything_happened_once(survive("twice", database_url, tmp_path))
+
+
+@pytest.mark.django_db
+def test_a_step_that_fails_does_not_keep_others_from_theirs(alice, bob, monkeypatch):
+    write()
+    for member in (alice, bob):
+        join_at(member)
+    real = messaging.render
+
+    def render(message, locale, variables):
+        if variables["member"]["name"] == "Alice":
+            raise ValueError("no such text")
+        return real(message, locale, variables)
+
+    monkeypatch.setattr(messaging, "render", render)
+    applied = apply(AT)
+
+    assert [failure.error for failure in applied.failed] == ["ValueError: no such text"]
+    assert [message.member for message in Message.objects.all()] == [bob]
+    assert not Performed.objects.filter(member=alice).exists(), "it stays in the plan"
+
+
+@pytest.mark.django_db
+def test_what_needs_approval_happens_once_it_is_approved(alice, mara):
+    write(approval={"send": True})
+    join_at(alice)
+    (held,) = apply(AT).held
+    assert not Message.objects.exists()
+
+    decide(held.key, "approved", by=mara, at=AT)
+    apply(AT, by=mara)
+
+    assert Performed.objects.get().by == mara
+    assert Message.objects.get().member == alice
+
+
+@pytest.mark.django_db
+def test_only_the_team_decides(alice):
+    with pytest.raises(NotYoursToDecide):
+        decide("x", "approved", by=alice, at=AT)
+    with pytest.raises(ValueError, match="no verdict"):
+        decide("x", "maybe", by=alice, at=AT)
+
+
+@pytest.mark.django_db
+def test_the_number_of_effects_of_one_apply_is_bounded(alice, bob, settings):
+    write()
+    settings.HORO_ENGINE_MAX_EFFECTS = 1
+    for member in (alice, bob):
+        join_at(member)
+
+    assert [len(apply(AT).done) for _ in range(3)] == [1, 1, 0]
