@@ -25,13 +25,16 @@ class Behind:
     ids: Sequence[int]
 
 
-def of(name: str, span: Span, *, reader: Member) -> Behind | None:
+def of(name: str, span: Span, *, reader: Member, group: str = "") -> Behind | None:
     """Return what the measure `name` counts in `span`; None for an unknown measure.
 
+    `group` names the stage, for the measure `stage`.
     Topics that `reader` may not see are not among them.
     """
     try:
-        found = measures.members_behind(name, start=span.start, end=span.end)
+        found = measures.members_behind(
+            name, start=span.start, end=span.end, grain=span.grain, group=group or None
+        )
     except NotAMeasure:
         return None
     ids = list(found.ids)

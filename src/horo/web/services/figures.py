@@ -61,6 +61,7 @@ class Chart:
     target: str
     cells: Sequence[Cell]
     data: str  # what the drawing reads, as JSON
+    group: str = ""  # of the measure, where the chart shows one of its groups
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def stages_over(span: Span) -> list[Chart]:
     return [
         replace(
             _chart("stage", rows, span.grain, None),
-            name=f"stage-{slug}",
+            group=slug,
             title=titles[slug],
             statement=_stage_statement(titles[slug], rows),
         )

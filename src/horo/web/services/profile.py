@@ -1,5 +1,6 @@
 """A member's page: who they are, what they did, what they got, what comes next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,9 +8,8 @@ from typing import Any
 from django.db.models import Count, Max, Min
 from django.utils.translation import gettext_lazy
 
-from horo.engine.activities import MOVED
 from horo.engine.models import Performed
-from horo.engine.values import FUNNEL, Effect
+from horo.engine.values import FUNNEL, STAGE, Effect
 from horo.log.models import Activity
 from horo.people.models import Member
 from horo.playbook.parts.people import Stage
@@ -19,6 +19,7 @@ from horo.web.services import asking, reasons, timeline, today
 from horo.web.services.reasons import Because
 
 MESSAGES = 10  # that a profile shows
+DONE = 60  # effects that are looked through for them and for the stage
 
 
 @dataclass(frozen=True)
@@ -67,47 +68,48 @@ COUNTED = {
 
 
 def of(member: Member, *, reader: Member, before: str, at: datetime) -> dict[str, Any]:
-    """Return all that the profile of `member` shows to `reader`."""
+    """Return all that the profile of `member` shows to `reader`.
+
+    Activities and topics are fetched for the whole page at once: it has a dozen statements.
+    """
+    book, plan = asking.playbook(), today.current_plan(at)
+    effects = [each for each in (plan.effects if plan else ()) if _is_of(each, member)]
+    page, acts = timeline.page(member, before=before), reasons.acts(effects)
+    topics = timeline.topics_of([*page.rows, *acts.values()], reader=reader)
+    told = reasons.told(effects, book, {member.pk: member}, acts, topics) if book else {}
+    done = _done(member)
     return {
         "whom": member,
         "facts": facts(deeds(member)),
-        "stage": stage(member),
-        "next": coming(member, reader=reader, at=at),
-        "received": received(member),
+        "stage": _stage(done, book),
+        "next": [_coming(each, told[each.key][1], book) for each in effects if book],
+        "received": [_received(row, book) for row in done if row.action == "send"][:MESSAGES],
         "groups": [each.group for each in member.memberships.select_related("group")],
         "identities": list(member.identities.order_by("source", "pk")),
-        "timeline": timeline.of(member, reader=reader, before=before),
+        "timeline": timeline.told(page.rows, about=member, topics=topics),
+        "older": page.older,
     }
 
 
-def stage(member: Member) -> Stage | None:
-    """Return the stage that was last written down for `member`, if the funnel still has it."""
-    book = asking.playbook()
-    moved = Activity.objects.filter(recipient=member, verb=MOVED.name)
-    slug = moved.order_by("-occurred_at", "-pk").values_list("object_key", flat=True).first()
+def _is_of(effect: Effect, member: Member) -> bool:
+    return effect.member_id == member.pk and effect.rule != FUNNEL
+
+
+def _done(member: Member) -> list[Performed]:
+    """Return the messages and stages that the playbook gave `member`, newest first."""
+    rows = Performed.objects.filter(member=member, action__in=["send", STAGE])
+    return list(rows.select_related("by").order_by("-performed_at", "-pk")[:DONE])
+
+
+def _stage(done: Sequence[Performed], book: Playbook | None) -> Stage | None:
+    """Return the stage that was last written down, if the funnel still has it."""
+    slug = next((row.step for row in done if row.action == STAGE), "")
     stages = book.funnel.stages if book else ()
     return next((one for one in stages if one.slug == slug), None)
 
 
-def coming(member: Member, *, reader: Member, at: datetime) -> list[Coming]:
-    """Return what the plan holds for `member`, and why, the next first."""
-    plan, book = today.current_plan(at), asking.playbook()
-    if plan is None or book is None:
-        return []
-    effects = [one for one in plan.effects if one.member_id == member.pk and one.rule != FUNNEL]
-    told = reasons.of(effects, book, reader=reader) if effects else {}
-    return [
-        Coming(reasons.rule_title(one, book), one, told[one.key][1], reasons.held(one))
-        for one in effects
-        if one.key in told
-    ]
-
-
-def received(member: Member) -> list[Received]:
-    """Return the last messages that the playbook sent to `member`, newest first."""
-    book = asking.playbook()
-    done = Performed.objects.filter(member=member, action="send").select_related("by")
-    return [_received(row, book) for row in done.order_by("-performed_at", "-pk")[:MESSAGES]]
+def _coming(effect: Effect, because: Because, book: Playbook) -> Coming:
+    return Coming(reasons.rule_title(effect, book), effect, because, reasons.held(effect))
 
 
 def _received(row: Performed, book: Playbook | None) -> Received:

@@ -1,11 +1,12 @@
 """Why: the rule in words, and the acts that made it due, each with a way to look."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from horo.conditions.logic import Not
+from horo.content.models import Topic
 from horo.engine.values import Effect
 from horo.engine.words import held_because
 from horo.log.models import Activity
@@ -32,24 +33,32 @@ def of(
 ) -> dict[str, tuple[Member, Because]]:
     """Return whom each of `effects` is for and why, by key, in three statements."""
     members = Member.objects.visible_to(reader).in_bulk({each.member_id for each in effects})
-    wanted = {number for each in effects for number in _acts(each)}
-    rows = Activity.objects.select_related("actor", "recipient").in_bulk(wanted)
+    rows = acts(effects)
     topics = timeline.topics_of(rows.values(), reader=reader)
-    return {
-        each.key: (
-            members[each.member_id],
-            Because(
-                sentence(each, book),
-                [
-                    timeline.tell(rows[number], members[each.member_id], topics)
-                    for number in _acts(each)
-                    if number in rows
-                ],
-            ),
-        )
-        for each in effects
-        if each.member_id in members
-    }
+    return told(effects, book, members, rows, topics)
+
+
+def acts(effects: Sequence[Effect]) -> dict[int, Activity]:
+    """Return the activities behind `effects`, by id, in one statement."""
+    wanted = {number for each in effects for number in _acts(each)}
+    return Activity.objects.select_related("actor", "recipient").in_bulk(wanted) if wanted else {}
+
+
+def told(
+    effects: Sequence[Effect],
+    book: Playbook,
+    members: Mapping[int, Member],
+    rows: Mapping[int, Activity],
+    topics: dict[int, Topic],
+) -> dict[str, tuple[Member, Because]]:
+    """As `of`, from what was fetched already."""
+    found = {}
+    for each in effects:
+        if member := members.get(each.member_id):
+            seen = [rows[number] for number in _acts(each) if number in rows]
+            because = [timeline.tell(act, member, topics) for act in seen]
+            found[each.key] = (member, Because(sentence(each, book), because))
+    return found
 
 
 def rule_title(effect: Effect, book: Playbook) -> str:

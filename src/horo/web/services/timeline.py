@@ -32,34 +32,33 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Timeline:
-    entries: Sequence[Told]
-    older: str  # what `before` is on the next page; "" on the last
+class Page:
+    """A part of a member's activities; `older` is what `before` is on the next page, or ""."""
+
+    rows: Sequence[Activity]
+    older: str
 
 
-def of(member: Member, *, reader: Member, before: str = "") -> Timeline:
-    """Return what `member` did, and what was done to them, before the cursor `before`.
-
-    Topics that `reader` may not see are neither named nor linked.
-    """
+def page(member: Member, *, before: str = "") -> Page:
+    """Return what `member` did, and what was done to them, before the cursor `before`."""
     rows = Activity.objects.filter(Q(actor=member) | Q(recipient=member))
     if cursor := _read(before):
         instant, last_id = cursor
         rows = rows.filter(Q(occurred_at__lt=instant) | Q(occurred_at=instant, pk__lt=last_id))
-    page = list(
-        rows.select_related("actor", "recipient").order_by("-occurred_at", "-pk")[
-            : ENTRIES_A_PAGE + 1
-        ]
-    )
-    shown = page[:ENTRIES_A_PAGE]
-    older = f"{to_micros(shown[-1].occurred_at)}-{shown[-1].pk}" if len(page) > len(shown) else ""
-    return Timeline(_in_a_row(told(shown, about=member, reader=reader)), older)
+    newest = rows.select_related("actor", "recipient").order_by("-occurred_at", "-pk")
+    found = list(newest[: ENTRIES_A_PAGE + 1])
+    shown = found[:ENTRIES_A_PAGE]
+    has_more = len(found) > len(shown)
+    older = f"{to_micros(shown[-1].occurred_at)}-{shown[-1].pk}" if has_more else ""
+    return Page(shown, older)
 
 
-def told(activities: Sequence[Activity], *, about: Member, reader: Member) -> list[Told]:
-    """Return `activities` as sentences about `about`, in the order given."""
-    topics = topics_of(activities, reader=reader)
-    return [tell(activity, about, topics) for activity in activities]
+def told(activities: Sequence[Activity], *, about: Member, topics: dict[int, Topic]) -> list[Told]:
+    """Return `activities` as sentences about `about`; what repeats itself in a row is one.
+
+    Topics that are not among `topics` are neither named nor linked.
+    """
+    return _in_a_row(tell(activity, about, topics) for activity in activities)
 
 
 def topics_of(activities: Iterable[Activity], *, reader: Member) -> dict[int, Topic]:

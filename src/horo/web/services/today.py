@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Subquery
 
 from horo.engine.models import Verdict
 from horo.engine.services import plan, preview
@@ -77,11 +77,16 @@ def current_plan(at: datetime) -> Plan | None:
     book = asking.playbook()
     if book is None:
         return None
-    newest = Activity.objects.aggregate(newest=Max("pk"))["newest"]
-    decided = Verdict.objects.aggregate(newest=Max("pk"))["newest"]
     minute = at - timedelta(seconds=at.second, microseconds=at.microsecond)
-    key = ("plan", settings.HOME, newest, decided, book.version, minute)
+    key = ("plan", settings.HOME, _newest(), book.version, minute)
     return kept(key, lambda: plan(at))
+
+
+def _newest() -> tuple[int, int | None] | None:
+    """Return the newest activity and the newest verdict, in one statement."""
+    verdict = Verdict.objects.order_by("-pk").values("pk")[:1]
+    newest = Activity.objects.order_by("-pk").values_list("pk", Subquery(verdict))
+    return newest.first()
 
 
 def planned(at: datetime, *, reader: Member) -> Planned | None:

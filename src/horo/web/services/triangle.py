@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from horo.measures.rows import Row
 from horo.ui import words
 from horo.web.services import figures, periods
 from horo.web.services.periods import DAY, MONTH, WEEK, Span
@@ -24,6 +26,8 @@ class Step:
 @dataclass(frozen=True)
 class Cohort:
     label: str
+    start: str  # and `last`: its first and last day, as the address has them
+    last: str
     size: int
     steps: Sequence[Step]
 
@@ -43,15 +47,20 @@ def retention(span: Span) -> Triangle:
     grain = WEEK if span.grain in (DAY, WEEK) else MONTH
     rows = figures.computed(("retention",), Span(span.start, span.end, grain, ""))
     cohorts: dict[str, list[Step]] = {}
-    sizes: dict[str, int] = {}
+    heads: dict[str, Row] = {}
     for row in rows:
         found = CELL.search(row.group or "")
         if found is None or int(found[1]) >= MOST_STEPS:
             continue
         label = periods.label(row.start, grain)
-        sizes[label] = row.n
+        heads[label] = row
         cohorts.setdefault(label, []).append(
             Step(words.share(row.value or 0), round((row.value or 0) * SHADES), row.censored)
         )
     shown = list(cohorts)[-MOST_COHORTS:]
-    return Triangle(grain, [Cohort(label, sizes[label], cohorts[label]) for label in shown])
+    return Triangle(grain, [_cohort(label, heads[label], cohorts[label]) for label in shown])
+
+
+def _cohort(label: str, row: Row, steps: Sequence[Step]) -> Cohort:
+    last = row.end.date() - timedelta(days=1)
+    return Cohort(label, row.start.date().isoformat(), last.isoformat(), row.n, steps)

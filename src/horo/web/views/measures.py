@@ -32,7 +32,7 @@ def measures(request: TeamRequest) -> HttpResponse:
 def who(request: TeamRequest, name: str) -> HttpResponse:
     """The members or topics that one number counts."""
     span = figures.span_of(request.GET, now())
-    found = behind.of(name, span, reader=request.member)
+    found = behind.of(name, span, reader=request.member, group=request.GET.get("group", ""))
     if found is None:
         raise Http404
     page = Paginator(found.ids, A_PAGE).get_page(request.GET.get("page"))

@@ -1,0 +1,50 @@
+"""The playbook as a person reads it."""
+
+import pytest
+
+from horo.web.services.chapters import STEPS
+from horo.web.tests.pages import read, text
+
+
+def test_the_playbook_has_nine_steps(community, sign_in):
+    page = read(sign_in(community).get("/playbook/"))
+
+    assert [section["id"] for section in page.select(".chapter")] == [step.slug for step in STEPS]
+    assert len(STEPS) == 9
+
+
+def test_rules_are_told_in_sentences(community, sign_in):
+    page = text(sign_in(community).get("/playbook/"))
+
+    assert "Right away: the message “Welcome, …”" in page
+    assert "More than" not in page or "messages" in page
+
+
+def test_a_section_that_nobody_runs_says_so(community, sign_in):
+    page = read(sign_in(community).get("/playbook/"))
+
+    assert "not running yet" in page.find(id="recognition").get_text()
+    assert "not running yet" not in page.find(id="journeys").get_text()
+
+
+def test_every_file_is_one_click_away(community, sign_in):
+    browser = sign_in(community)
+    link = read(browser.get("/playbook/")).find("a", string="journeys/welcome.yaml")
+
+    assert "enter: {did: joined}" in text(browser.get(link["href"]))
+
+
+@pytest.mark.parametrize("path", ["nothing.yaml", "../../settings.py", "/etc/passwd", "journeys"])
+def test_only_the_playbooks_own_files_are_shown(path, community, sign_in):
+    assert sign_in(community).get(f"/playbook/files/{path}").status_code == 404
+
+
+def test_findings_stand_in_place(community, playbook, sign_in):
+    (playbook / "funnel.yaml").write_text("stages:\n  - stage: newcomer\n    title: 1: 2\n")
+
+    browser = sign_in(community)
+    page = read(browser.get("/playbook/"))
+
+    assert page.select_one("#funnel .note.bad") is not None
+    assert "does not run until its errors are put right" in page.get_text()
+    assert browser.get("/playbook/files/funnel.yaml").status_code == 200
