@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MessagingConfig(AppConfig):
@@ -13,8 +14,12 @@ class MessagingConfig(AppConfig):
         from horo.messaging.models import EMAIL
         from horo.playbook import sections
         from horo.playbook.actions import register
+        from horo.ui import navigation
 
         verbs.register(*activities.VERBS)
         register(SEND)
         channels.register(EMAIL, deliver)
         sections.claim("messages", room="messaging")
+        navigation.register(
+            navigation.Place("inbox", _("Inbox"), "messaging:inbox", "mail", 90, team=False)
+        )

@@ -8,9 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from horo.core.time import now
-from horo.engine.services import why
 from horo.messaging import services
 from horo.messaging.models import Message
+from horo.messaging.reasons import because_of
 from horo.people.models import Member
 
 A_PAGE = 30
@@ -30,7 +30,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, message_id: int) -> HttpResponse:
     found = get_object_or_404(Message.objects.visible_to(_me(request)), pk=message_id)
     services.open_message(found, by=_me(request), at=now())
-    context = {"message": found, "why": why(found.effect_key)}
+    context = {"message": found, "because": because_of(found)}
     return render(request, "messaging/message.html", context)
 
 
