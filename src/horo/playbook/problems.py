@@ -32,7 +32,7 @@ class Problem:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint with the nearest of the `known` words, or nothing if none is near."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    near = get_close_matches(word[:SHOWN], sorted(known), n=1, cutoff=0.6)
     return f"Did you mean {near[0]!r}?" if near else ""
 
 

@@ -62,6 +62,8 @@ def _values() -> str:
 * **Duration**: `30m`, `24h`, `7d`, `2w`. **Date**: `2026-03-01`. **Time of day**: `"08:00"`.
 * **Name**: small letters, digits and hyphens, such as `first-post`. A file's name is the name of
   what is in it.
+* **Recurrence** (`rrule`): RFC 5545 with FREQ, INTERVAL, COUNT or UNTIL, BYDAY, BYMONTHDAY, BYMONTH
+  and BYSETPOS; the first day stands in `starts`, the time in `at`.
 * **Condition**: selects members; see [conditions.md](conditions.md).
 * **By locale**: one text, or one for each locale: `{{en: Yes, bg: Да}}`.
 

@@ -8,7 +8,7 @@ from horo.conditions.did import Did
 from horo.conditions.logic import All, Either, Not
 from horo.conditions.was import Was
 from horo.playbook.lint.place import Look
-from horo.playbook.parts.journeys import Journey
+from horo.playbook.parts.journeys import Journey, Step
 from horo.playbook.reading.yaml import Path
 
 Asked = tuple[str, Path, Condition]
@@ -42,25 +42,37 @@ def journeys_can_be_entered(look: Look) -> None:
 
 
 def steps_can_be_taken(look: Look) -> None:
-    """No step is ruled out by its own conditions or by the journey's exit."""
+    """No step is ruled out by its own conditions, or by the journey's goal or exit."""
     for file, index, step in look.steps():
-        if step.only_if is None:
+        slug = file.removeprefix("journeys/").removesuffix(".yaml")
+        taken = step.only_if and look.meaning(step.only_if)
+        if taken is None or contradictions(taken, after_entry=True):
             continue
-        journey = look.playbook.journeys[file.removeprefix("journeys/").removesuffix(".yaml")]
-        for word, other in (("unless", step.unless), ("exit", journey.exit)):
-            taken = look.meaning(step.only_if)
-            against = other and look.meaning(other)
-            if taken is None or against is None or contradictions(taken, after_entry=True):
-                continue
-            if contradictions(_all(taken, Not(part=against)), after_entry=True):
-                look.error(
-                    "unreachable",
-                    file,
-                    ("steps", index, "if"),
-                    f"the step {step.id!r}, which is never taken",
-                    f"an `if` that `{word}` does not rule out",
-                    f"Whenever its `if` is true, so is `{word}`.",
-                )
+        ruled_out = (
+            word
+            for word, other in _ends(look.playbook.journeys[slug], step)
+            if (against := look.meaning(other)) is not None
+            and contradictions(_all(taken, Not(part=against)), after_entry=True)
+        )
+        if word := next(ruled_out, ""):
+            look.error(
+                "unreachable",
+                file,
+                ("steps", index, "if"),
+                f"the step {step.id!r}, which is never taken",
+                f"an `if` that `{word}` does not rule out",
+                f"Whenever its `if` is true, so is `{word}`.",
+            )
+
+
+def _ends(journey: Journey, step: Step) -> Iterator[tuple[str, Condition]]:
+    """Yield what keeps `step` from being taken once it is true, with the key it stands under."""
+    if step.unless:
+        yield "unless", step.unless
+    if journey.exit:
+        yield "exit", journey.exit
+    if journey.goal and step.after <= journey.goal.within:
+        yield "goal", journey.goal.condition
 
 
 def stages_are_in_order(look: Look) -> None:

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 
 from horo.playbook.problems import Problem, did_you_mean
@@ -54,8 +55,8 @@ def read_folder(root: Path) -> Folder:
             f"Is the path right? It was {root}.",
         )
         return folder
-    for name, path in _walk(root):
-        if len(folder.texts) == MOST_FILES:
+    for count, (name, path) in enumerate(_walk(root)):
+        if count == MOST_FILES:
             folder.refuse(name, f"more than {MOST_FILES} files", "a folder with a playbook alone")
             break
         _read_one(folder, root, name, path)
@@ -75,8 +76,11 @@ def version_of(texts: Mapping[str, str]) -> str:
 def signature(root: Path) -> tuple[tuple[str, int, int], ...]:
     """Return what changes when a file of the folder changes, without reading any."""
     found = []
-    for name, path in _walk(root):
-        about = path.lstat()
+    for name, path in islice(_walk(root), MOST_FILES + 1):
+        try:
+            about = path.lstat()
+        except FileNotFoundError:  # taken away this very moment
+            continue
         found.append((name, about.st_mtime_ns, about.st_size))
     return tuple(found)
 
@@ -87,7 +91,7 @@ def _walk(root: Path) -> Iterator[tuple[str, Path]]:
         linked = [name for name in folders if (Path(at) / name).is_symlink()]
         for name in sorted([*files, *linked]):
             path = Path(at) / name
-            within = path.relative_to(root).as_posix()
+            within = os.fsencode(path.relative_to(root).as_posix()).decode(errors="replace")
             if not name.startswith(".") and not _matches(within, IGNORED):
                 yield within, path
 
@@ -103,10 +107,15 @@ def _read_one(folder: Folder, root: Path, name: str, path: Path) -> None:
         size = f"{path.stat().st_size // 1024} KiB"
         folder.refuse(name, f"a file of {size}", f"at most {LARGEST_FILE // 1024} KiB")
     else:
-        _decode(folder, name, path.read_bytes())
+        _decode(folder, name, path)
 
 
-def _decode(folder: Folder, name: str, data: bytes) -> None:
+def _decode(folder: Folder, name: str, path: Path) -> None:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        folder.refuse(name, f"a file that cannot be read ({error.strerror})", "a readable file")
+        return
     try:
         folder.texts[name] = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -140,5 +149,9 @@ def _refuse_unknown(folder: Folder, name: str) -> None:
 
 
 def _matches(name: str, patterns: tuple[str, ...]) -> bool:
-    depth = name.count("/")
-    return any(p.count("/") == depth and fnmatchcase(name, p) for p in patterns)
+    """Whether `name` is one of `patterns`: as deep, and with as many dots."""
+    shape = (name.count("/"), name.count("."))
+    return any(
+        (pattern.count("/"), pattern.count(".")) == shape and fnmatchcase(name, pattern)
+        for pattern in patterns
+    )
