@@ -64,8 +64,10 @@ def references() -> Iterator[tuple[Path, str]]:
     """(path, text) of every file that is generated."""
     yield CLI, cli_reference()
     setup.django(migrate=False)
+    from horo.measures import reference as measures
     from horo.playbook.reference import pages
 
+    yield measures.PATH, measures.markdown()
     yield from ((ROOT / path, text) for path, text in pages())
 
 

@@ -1,4 +1,4 @@
-"""docs/measures.md, written from the definitions: `python -m horo.measures.reference`."""
+"""docs/measures.md, written from the definitions by `make docs`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,9 +65,3 @@ def _entry(measure: Measure) -> Iterator[str]:
 def _coded(names: list[str]) -> str:
     return " ".join(f"`{name}`" for name in names)
 
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    PATH.write_text(markdown())
