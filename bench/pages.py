@@ -110,7 +110,7 @@ def _pages(server: Server, home: Path, pages: dict[str, str]) -> Iterator[Result
 def first_view_kb(server: Server, path: str) -> float:
     """What a browser with an empty cache loads: page, styles and scripts, as sent."""
     _status, page, _headers = server.get(path, gzip=False)
-    linked = re.findall(rb'(?:href|src)="(/static/[^"]+\\.(?:css|js))"', page)
+    linked = re.findall(rb'(?:href|src)="(/static/[^"]+\.(?:css|js))"', page)
     return sum(len(server.get(one)[1]) for one in {path, *map(bytes.decode, linked)}) / 1000
 
 
