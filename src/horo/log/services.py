@@ -14,7 +14,7 @@ from django.db import models, transaction
 from horo.core import bulk
 from horo.core.time import now, to_micros
 from horo.log.models import Activity
-from horo.log.verbs import Verb, find
+from horo.log.verbs import Verb, find, is_kind
 
 if TYPE_CHECKING:
     from horo.people.models import Member
@@ -81,7 +81,7 @@ def record(
     a thing of the playbook; `source_key` makes the record unique where the caller has a key.
 
     Raises ValueError for an unregistered or retired verb, a value without unit, or props that
-    the verb does not declare.
+    the verb does not declare or whose type is another.
     """
     entry = Entry(
         verb=verb,
@@ -99,19 +99,7 @@ def record(
         props=props or {},
     )
     check(entry)
-    activity = Activity.objects.create(
-        verb=entry.verb.name,
-        recorded_at=now(),
-        props=dict(entry.props),
-        **{
-            name: getattr(entry, name)
-            for name in COLUMNS
-            if name not in ("verb", "recorded_at", "props")
-        },
-    )
-    if (heard := _heard.get()) is not None:
-        heard.append(activity)
-    return activity
+    return _write(entry)
 
 
 def record_many(entries: Iterable[Entry], *, recorded_at: datetime) -> int:
@@ -131,8 +119,13 @@ def check(entry: Entry) -> None:
     check_verb(verb)
     if entry.value is not None and verb.unit is None:
         raise ValueError(f"{verb.name!r} has no unit, so it takes no value ({entry.value}).")
-    if unknown := set(entry.props) - set(verb.props):
-        raise ValueError(f"{verb.name!r} declares no property {', '.join(sorted(unknown))}.")
+    for name, found in entry.props.items():
+        if name not in verb.props:
+            raise ValueError(f"{verb.name!r} declares no property {name}.")
+        if not is_kind(found, verb.props[name]):
+            raise ValueError(
+                f"The property {name} of {verb.name!r} is a {verb.props[name]}, not {found!r}."
+            )
 
 
 def check_verb(verb: Verb) -> None:
@@ -147,13 +140,28 @@ def check_verb(verb: Verb) -> None:
 
 @contextmanager
 def listening() -> Iterator[list[Activity]]:
-    """Collect the activities recorded inside the block, for whoever reacts after it."""
+    """Collect the activities recorded inside the block, for whoever reacts after it.
+
+    When the block ends, the list loses those whose transaction was rolled back.
+    """
     heard: list[Activity] = []
     token = _heard.set(heard)
     try:
         yield heard
     finally:
         _heard.reset(token)
+    if heard:
+        kept = set(Activity.objects.in_bulk([each.pk for each in heard]))
+        heard[:] = [each for each in heard if each.pk in kept]
+
+
+def _write(entry: Entry) -> Activity:
+    same = {name: getattr(entry, name) for name in COLUMNS if hasattr(entry, name)}
+    own = {"verb": entry.verb.name, "props": dict(entry.props), "recorded_at": now()}
+    activity = Activity.objects.create(**{**same, **own})
+    if (heard := _heard.get()) is not None:
+        heard.append(activity)
+    return activity
 
 
 def _rows(entries: Iterable[Entry], recorded_at: int) -> Iterator[tuple[Any, ...]]:

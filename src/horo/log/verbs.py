@@ -1,7 +1,8 @@
 """The registry of verbs: everything that can be written in the log, declared once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,23 @@ class Verb:
 
 
 _registered: dict[str, Verb] = {}
+_KINDS: dict[str, Callable[[Any], bool]] = {
+    "text": lambda found: isinstance(found, str),
+    "flag": lambda found: isinstance(found, bool),
+    "number": lambda found: isinstance(found, int | float) and not isinstance(found, bool),
+    "ids": lambda found: isinstance(found, list) and all(type(each) is int for each in found),
+}
 
 
 def register(*verbs: Verb) -> None:
-    """Add `verbs`. Raises ValueError if another verb has one of their names."""
+    """Add `verbs`.
+
+    Raises ValueError if another verb has one of their names, or a property is of no known kind.
+    """
     for verb in verbs:
+        if unknown := set(verb.props.values()) - set(_KINDS):
+            kinds = ", ".join(_KINDS)
+            raise ValueError(f"{verb.name!r} declares a {min(unknown)}: write one of {kinds}.")
         known = _registered.setdefault(verb.name, verb)
         if known != verb:
             raise ValueError(f"Verb {verb.name!r} is taken by: {known.summary}")
@@ -47,3 +60,8 @@ def find(name: str) -> Verb:
     except KeyError:
         known = ", ".join(sorted(_registered))
         raise KeyError(f"{name!r} is no registered verb. Known: {known}.") from None
+
+
+def is_kind(found: Any, kind: str) -> bool:
+    """Return whether a property's value is what its verb declares: a text, number, flag, ids."""
+    return _KINDS[kind](found)

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 from horo.facts import schemas
 from horo.log.services import LOCK
 
-PATIENCE = 2_000  # milliseconds to wait for writers that are about to commit (PostgreSQL)
+PATIENCE = 500  # milliseconds to wait for writers that are about to commit (PostgreSQL)
 RELATIONS = {
     "members": (
         "SELECT id, kind, CASE WHEN is_staff THEN 1 ELSE 0 END, locale, timezone, persona,"

@@ -3,7 +3,9 @@ from datetime import timedelta
 
 import pytest
 from conftest import AT
+from django.db import transaction
 
+from horo.content.activities import REACTED
 from horo.core.time import now
 from horo.log import services as log
 from horo.log import verbs
@@ -44,8 +46,15 @@ def test_record_says_who_did_what_to_what(alice, bob):
         (replace(JOINED, summary="Something else."), {}, "retired or not the registered one"),
         (JOINED, {"value": 1.0}, "'joined' has no unit, so it takes no value"),
         (JOINED, {"props": {"mood": "good"}}, "'joined' declares no property mood"),
+        (REACTED, {"props": {"emoji": 1}}, "emoji of 'reacted' is a text, not 1"),
     ],
-    ids=["unregistered", "another verb of the name", "value without unit", "undeclared property"],
+    ids=[
+        "unregistered",
+        "another verb of the name",
+        "value without unit",
+        "undeclared property",
+        "wrong type",
+    ],
 )
 def test_what_the_verb_does_not_declare_is_refused(alice, verb, more, sentence):
     log.record(JOINED, alice, actor=alice, at=AT)  # the same call is fine with what is declared
@@ -77,3 +86,33 @@ def test_listening_hears_what_is_recorded_inside(alice):
     log.record(FLAGGED, alice, actor=alice, at=AT + timedelta(days=2))
 
     assert heard == [inside]
+
+
+def test_what_was_rolled_back_is_not_heard(alice):
+    with log.listening() as heard:
+        kept = log.record(JOINED, alice, actor=alice, at=AT)
+        with transaction.atomic():
+            log.record(FLAGGED, alice, actor=alice, at=AT)
+            transaction.set_rollback(True)
+        assert len(heard) == 2
+
+    assert heard == [kept]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fitting", "others"),
+    [
+        ("text", ["", "🌻"], [1, None, ["a"]]),
+        ("number", [1, 0.5], [True, "1", None]),
+        ("flag", [True, False], [0, "true"]),
+        ("ids", [[], [1, 2]], [1, [True], ["1"], (1,)]),
+    ],
+)
+def test_a_property_is_of_the_kind_that_its_verb_declares(kind, fitting, others):
+    assert all(verbs.is_kind(each, kind) for each in fitting)
+    assert not any(verbs.is_kind(each, kind) for each in others)
+
+
+def test_a_property_of_no_known_kind_is_refused():
+    with pytest.raises(ValueError, match="'pondered' declares a mood: write one of text, flag"):
+        verbs.register(Verb("pondered", "Nothing.", props={"how": "mood"}))
