@@ -64,4 +64,3 @@ def _entry(measure: Measure) -> Iterator[str]:
 
 def _coded(names: list[str]) -> str:
     return " ".join(f"`{name}`" for name in names)
-

@@ -11,18 +11,25 @@ from horo.measures.question import PERSON, Sources, knob
 def stages(sources: Sources) -> Any:
     """One row a period and stage: group (the stage), members, and asked, those known by then.
 
-    Members who are in no stage are asked, but in no group. Every period is asked in the same
-    statement: an occasion is a member at a moment.
+    Members who are in no stage are asked, but in no group; a stage without members has its row
+    too. Every period is asked in the same statement: an occasion is a member at a moment.
     """
     placed = stage_of_members(sources)
-    counted = placed.group_by(["period", "place"]).aggregate(members=placed.count())
-    everyone = _occasions(sources)
-    known = everyone.group_by(asked_period=_period(everyone)).aggregate(asked=everyone.count())
-    both = counted.join(known, counted.period == known.asked_period)
-    named = ibis.cases(
-        *((both.place == place, stage.slug) for place, stage in enumerate(sources.stages))
+    counted = placed.group_by(placed_period=placed.period, placed=placed.place).aggregate(
+        members=placed.count()
     )
-    return both.select("period", "members", "asked", group=named)
+    everyone = _occasions(sources)
+    known = everyone.group_by(period=_period(everyone)).aggregate(asked=everyone.count())
+    grid = _together(
+        [
+            known.mutate(place=ibis.literal(place, type="int64"), group=ibis.literal(stage.slug))
+            for place, stage in enumerate(sources.stages)
+        ]
+    )
+    both = grid.left_join(
+        counted, [grid.period == counted.placed_period, grid.place == counted.placed]
+    )
+    return both.select("period", "group", "asked", members=ibis.coalesce(both.members, 0))
 
 
 def stage_of_members(sources: Sources) -> Any:
@@ -32,10 +39,10 @@ def stage_of_members(sources: Sources) -> Any:
     """
     asked = occasions(_occasions(sources))
     holding = [
-        select(stage.when, sources.facts, asked).mutate(place=place)
+        select(stage.when, sources.facts, asked).mutate(place=ibis.literal(place, type="int64"))
         for place, stage in enumerate(sources.stages)
     ]
-    held = ibis.union(*holding, distinct=False) if len(holding) > 1 else holding[0]
+    held = _together(holding)
     last = held.group_by(["subject_id", "member_id"]).aggregate(place=held.place.max())
     return last.select("member_id", "place", period=_period(last))
 
@@ -61,3 +68,7 @@ def _occasions(sources: Sources) -> Any:
 
 def _period(table: Any) -> Any:
     return table.subject_id % knob("periods")
+
+
+def _together(tables: list[Any]) -> Any:
+    return ibis.union(*tables, distinct=False) if len(tables) > 1 else tables[0]

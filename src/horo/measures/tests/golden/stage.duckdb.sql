@@ -32,46 +32,70 @@ WITH "t9" AS (
     ) OR (
       "t10"."joined_at" <= "t10"."moment"
     )
+), "t17" AS (
+  SELECT
+    "t15"."subject_id" % $periods AS "period",
+    COUNT(*) AS "asked"
+  FROM "t11" AS "t15"
+  GROUP BY
+    1
 )
 SELECT
-  "t36"."period",
-  "t36"."group",
-  "t36"."members" AS "stage",
-  "t36"."asked" AS "stage n"
+  "t42"."period",
+  "t42"."group",
+  "t42"."members" AS "stage",
+  "t42"."asked" AS "stage n"
 FROM (
   SELECT
-    "t35"."period",
-    "t35"."members",
-    "t20"."asked",
-    CASE
-      WHEN "t35"."place" = 0
-      THEN 'newcomer'
-      WHEN "t35"."place" = 1
-      THEN 'author'
-      ELSE NULL
-    END AS "group"
+    "t26"."period",
+    "t26"."group",
+    "t26"."asked",
+    COALESCE("t41"."members", 0) AS "members"
   FROM (
     SELECT
-      "t33"."period",
-      "t33"."place",
+      *
+    FROM (
+      SELECT
+        "t19"."period",
+        "t19"."asked",
+        0 AS "place",
+        'newcomer' AS "group"
+      FROM "t17" AS "t19"
+    ) AS "t22"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t19"."period",
+        "t19"."asked",
+        1 AS "place",
+        'author' AS "group"
+      FROM "t17" AS "t19"
+    ) AS "t23"
+  ) AS "t26"
+  LEFT OUTER JOIN (
+    SELECT
+      "t39"."period" AS "placed_period",
+      "t39"."place" AS "placed",
       COUNT(*) AS "members"
     FROM (
       SELECT
-        "t32"."member_id",
-        "t32"."place",
-        "t32"."subject_id" % $periods AS "period"
+        "t38"."member_id",
+        "t38"."place",
+        "t38"."subject_id" % $periods AS "period"
       FROM (
         SELECT
-          "t31"."subject_id",
-          "t31"."member_id",
-          MAX("t31"."place") AS "place"
+          "t37"."subject_id",
+          "t37"."member_id",
+          MAX("t37"."place") AS "place"
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              "t22"."subject_id",
-              "t22"."member_id",
+              "t21"."subject_id",
+              "t21"."member_id",
               0 AS "place"
             FROM (
               SELECT
@@ -88,21 +112,21 @@ FROM (
                 FROM "members" AS "t0"
               ) AS "t6"
                 ON "t16"."member_id" = "t6"."member_id"
-            ) AS "t22"
+            ) AS "t21"
             WHERE
-              "t22"."joined_at" IS NOT NULL
-              AND "t22"."joined_at" <= "t22"."at"
-              AND "t22"."joined_at" > (
-                "t22"."at" - 2592000000000
+              "t21"."joined_at" IS NOT NULL
+              AND "t21"."joined_at" <= "t21"."at"
+              AND "t21"."joined_at" > (
+                "t21"."at" - 2592000000000
               )
-          ) AS "t24"
+          ) AS "t27"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t29"."subject_id",
-              "t29"."member_id",
+              "t35"."subject_id",
+              "t35"."member_id",
               1 AS "place"
             FROM (
               SELECT
@@ -111,24 +135,24 @@ FROM (
               WHERE
                 "t15"."subject_id" IN (
                   SELECT
-                    "t27"."subject_id"
+                    "t33"."subject_id"
                   FROM (
                     SELECT
-                      "t26"."subject_id",
-                      SUM("t26"."sign" * "t26"."total") AS "number"
+                      "t32"."subject_id",
+                      SUM("t32"."sign" * "t32"."total") AS "number"
                     FROM (
                       SELECT
                         *
                       FROM (
                         SELECT
-                          "t23"."member_id",
-                          "t23"."moment",
-                          "t23"."turn",
-                          "t23"."subject_id",
-                          "t23"."sign",
-                          SUM(1 - "t23"."turn") OVER (
-                            PARTITION BY "t23"."member_id"
-                            ORDER BY "t23"."moment" ASC, "t23"."turn" ASC
+                          "t30"."member_id",
+                          "t30"."moment",
+                          "t30"."turn",
+                          "t30"."subject_id",
+                          "t30"."sign",
+                          SUM(1 - "t30"."turn") OVER (
+                            PARTITION BY "t30"."member_id"
+                            ORDER BY "t30"."moment" ASC, "t30"."turn" ASC
                             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                           ) AS "total"
                         FROM (
@@ -159,8 +183,8 @@ FROM (
                               *
                             FROM (
                               SELECT
-                                "t17"."actor_id" AS "member_id",
-                                "t17"."occurred_at" AS "moment",
+                                "t24"."actor_id" AS "member_id",
+                                "t24"."occurred_at" AS "moment",
                                 0 AS "turn",
                                 CAST(NULL AS BIGINT) AS "subject_id",
                                 0 AS "sign"
@@ -188,8 +212,19 @@ FROM (
                                         "t10"."joined_at" <= "t10"."moment"
                                       )
                                   )
-                              ) AS "t17"
-                            ) AS "t19"
+                                  AND "t7"."occurred_at" <= (
+                                    SELECT
+                                      MAX("t15"."at") AS "Max(at)"
+                                    FROM "t11" AS "t15"
+                                  )
+                              ) AS "t24"
+                              WHERE
+                                "t24"."occurred_at" > (
+                                  SELECT
+                                    MIN(COALESCE("t15"."since", -4611686018427387904)) AS "Min(Coalesce((since, -4611686018427387904)))"
+                                  FROM "t11" AS "t15"
+                                )
+                            ) AS "t28"
                             UNION ALL
                             SELECT
                               *
@@ -210,37 +245,29 @@ FROM (
                                   "t10"."joined_at" <= "t10"."moment"
                                 )
                             ) AS "t13"
-                          ) AS "t21"
-                        ) AS "t23"
-                      ) AS "t25"
+                          ) AS "t29"
+                        ) AS "t30"
+                      ) AS "t31"
                       WHERE
-                        "t25"."turn" = 1
-                    ) AS "t26"
+                        "t31"."turn" = 1
+                    ) AS "t32"
                     GROUP BY
                       1
-                  ) AS "t27"
+                  ) AS "t33"
                   WHERE
-                    "t27"."number" >= 1
+                    "t33"."number" >= 1
                 )
-            ) AS "t29"
-          ) AS "t30"
-        ) AS "t31"
+            ) AS "t35"
+          ) AS "t36"
+        ) AS "t37"
         GROUP BY
           1,
           2
-      ) AS "t32"
-    ) AS "t33"
+      ) AS "t38"
+    ) AS "t39"
     GROUP BY
       1,
       2
-  ) AS "t35"
-  INNER JOIN (
-    SELECT
-      "t15"."subject_id" % $periods AS "asked_period",
-      COUNT(*) AS "asked"
-    FROM "t11" AS "t15"
-    GROUP BY
-      1
-  ) AS "t20"
-    ON "t35"."period" = "t20"."asked_period"
-) AS "t36"
+  ) AS "t41"
+    ON "t26"."period" = "t41"."placed_period" AND "t26"."place" = "t41"."placed"
+) AS "t42"
