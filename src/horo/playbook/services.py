@@ -29,9 +29,11 @@ __all__ = [
     "TextRefused",
     "current",
     "load",
+    "loaded",
     "render",
     "render_text",
     "store",
+    "to_html",
 ]
 
 TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre",

@@ -57,6 +57,36 @@ def every_locale(look: Look) -> None:
                 look.error("empty", text.file, (), "no text", "a text below the front matter")
 
 
+def topics_are_said_once(look: Look) -> None:
+    """A message's consent topic stands in the community's own locale, and is the same in others."""
+    if not look.has("playbook.yaml"):
+        return
+    for slug, message in look.playbook.messages.items():
+        own = f"messages/{slug}.{look.playbook.locale}.md"
+        files = {text.file: look.draft.parts[text.file] for text in message.texts.values()}
+        if own in files and files[own].topic is None:
+            look.error(
+                "topic",
+                own,
+                (),
+                "no 'topic'",
+                "the consent topic, such as getting-started",
+                "Members agree to topics, not to single messages.",
+            )
+        for file, part in files.items():
+            for key, said in (("topic", message.topic), ("channel", message.channel)):
+                other = getattr(part, key)
+                if own in files and files[own].topic and other not in (None, said):
+                    look.error(
+                        "topic",
+                        file,
+                        (key,),
+                        f"the {key} {other!r}",
+                        f"{said!r}, as in {own}",
+                        "Or leave it out: the one there counts.",
+                    )
+
+
 def _arguments(look: Look) -> Iterator[tuple[str, Path, str]]:
     """Yield every text among the arguments of the steps, with its place."""
     for slug, journey in look.playbook.journeys.items():
@@ -85,4 +115,4 @@ def _check(look: Look, file: str, line: int, template: str) -> None:
         )
 
 
-RULES = (texts_are_safe, every_locale)
+RULES = (texts_are_safe, every_locale, topics_are_said_once)

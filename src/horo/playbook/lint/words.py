@@ -44,7 +44,16 @@ def steps_name_what_exists(look: Look) -> None:
             look.message_exists(file, (*place, "message"), message)
         if isinstance(to, str):
             _performer(look, file, (*place, "to"), to)
-        if step.experiment:
+        if step.experiment and not isinstance(message, str):
+            look.error(
+                "experiment",
+                file,
+                ("steps", index, "experiment"),
+                f"an experiment on a step that does {step.action!r}",
+                "a step that sends a message",
+                "Variants differ in their message.",
+            )
+        elif step.experiment:
             _experiment(look, file, ("steps", index, "experiment"), step.experiment)
 
 
