@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from horo.core.refused import Refused
 from horo.core.time import now
@@ -40,10 +40,10 @@ def send_link(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask first, sign in by POST: programs that only look at links must not use them up."""
-    if request.method == "GET":
+    if request.method != "POST":
         link = services.find_link(token, at=now())
         return render(request, "people/follow_link.html", {"whom": link.member})
     return _enter(request, services.use_link(token, at=now()))
