@@ -75,13 +75,14 @@ def triangle(
     for cohort in calendar.periods:
         if cohort.index not in sizes:
             continue
+        named = f"cohort {label(cohort, calendar.grain)}, {calendar.grain}"
         for seen in calendar.periods[cohort.index :]:
             if seen.index > cohort.index and seen.starts_at > log_end:
                 break
             cell = seen.index - cohort.index
             value, n = by_key.get((cohort.index, cell), (0.0, sizes[cohort.index]))
-            group = f"cohort {label(cohort, calendar.grain)}, {calendar.grain} {cell}"
-            yield _row(measure, cohort, calendar, group, value, n, seen.ends_at > log_end)
+            censored = seen.ends_at > log_end
+            yield _row(measure, cohort, calendar, f"{named} {cell}", value, n, censored)
 
 
 def label(period: Period, grain: str) -> str:
