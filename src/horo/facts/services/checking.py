@@ -68,7 +68,7 @@ def diagnose() -> Diagnosis:
         except ManifestDamaged as error:
             findings.append(Finding("manifest", manifest.NAME, str(error), REBUILD))
         else:
-            findings.extend(_warehouse(folder, present))
+            findings.extend(compare(folder, present))
     waiting = Activity.objects.filter(id__gt=present.last_id).count()
     return Diagnosis(tuple(findings), present.rows, waiting)
 
@@ -113,6 +113,11 @@ def _verbs() -> Iterator[Finding]:
         if verb not in known:
             found = f"{count} activities have the verb {verb!r}, which no room declares."
             yield Finding("verb", "log", found, "Install the package that recorded them.")
+
+
+def compare(folder: Path, present: Manifest) -> list[Finding]:
+    """Compare the files that `present` names with the database, row for row."""
+    return list(_warehouse(folder, present))
 
 
 def _warehouse(folder: Path, present: Manifest) -> Iterator[Finding]:

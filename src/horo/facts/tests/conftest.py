@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 from conftest import AT, make_member
+from django.db import connection
 
 from horo.content.activities import POSTED, REACTED, REPLIED
-from horo.core.time import to_micros
 from horo.facts import services
 from horo.facts.schemas import ACTIVITIES
-from horo.log.models import Activity
 from horo.log.services import Entry, record_many
 
 
@@ -46,8 +45,9 @@ def record_history(count: int, *, prefix: str = "h") -> None:
 
 def logged() -> list[tuple]:
     """Every activity as the database has it, in the shape of the warehouse."""
-    found = Activity.objects.order_by("id").values_list(*ACTIVITIES.names)
-    return [tuple(to_micros(v) if hasattr(v, "tzinfo") else v for v in row) for row in found]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(ACTIVITIES.names)} FROM log_activity ORDER BY id")
+        return cursor.fetchall()
 
 
 def copied() -> list[tuple]:
