@@ -1,6 +1,6 @@
 """What the playbook's texts may mention: plain data about a member, the community, a topic."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +12,14 @@ from horo.playbook.parts.whole import Playbook
 
 
 def variables_for(
-    playbook: Playbook, about: Member, *, reader: Member | None, because: Sequence[int]
+    playbook: Playbook,
+    about: Member,
+    *,
+    reader: Member | None,
+    because: Sequence[int],
+    texts: Iterable[str],
 ) -> dict[str, Any]:
-    """Return the variables for a text about `about` that `reader` will see.
+    """Return the variables for `texts` about `about` that `reader` will see.
 
     `because` starts with the activity that let the member in; the topic it belongs to is there
     only if `reader` may read it.
@@ -23,7 +28,8 @@ def variables_for(
         "member": {"name": about.name, "first_name": (about.name.split() or [""])[0]},
         "community": {"name": playbook.name, "url": settings.SITE_URL},
     }
-    if because and (topic := _topic(because[0], reader)):
+    wants_topic = any("topic" in text for text in texts)  # spares two queries a message
+    if wants_topic and because and (topic := _topic(because[0], reader)):
         variables["topic"] = {
             "title": topic.title,
             "url": settings.SITE_URL,

@@ -40,8 +40,8 @@ def send(request: Request, slug: str, channel: str | None) -> Message:
     message = Message.objects.create(
         member=member,
         slug=slug,
-        topic=topic_of(slug),
-        channel=channel_of(slug, channel),
+        topic=playbook.messages[slug].topic,
+        channel=channel or playbook.messages[slug].channel,
         locale=locale,
         subject=rendered.subject[:300],
         text=rendered.text_markdown,
@@ -63,7 +63,7 @@ def preview(request: Request, slug: str, channel: str | None) -> Preview:
         title=rendered.subject,
         body=rendered.html,
         recipient=member.name,
-        channel=channel_of(slug, channel),
+        channel=channel or playbook.messages[slug].channel,
     )
 
 
@@ -116,5 +116,7 @@ def _locale(playbook: Playbook, member: Member) -> str:
 def _rendered(
     playbook: Playbook, slug: str, member: Member, request: Request, locale: str
 ) -> Rendered:
-    variables = variables_for(playbook, member, reader=member, because=request.because)
-    return render(playbook.messages[slug], locale, variables)
+    message = playbook.messages[slug]
+    texts = [part for text in message.texts.values() for part in (text.subject, text.body_template)]
+    variables = variables_for(playbook, member, reader=member, because=request.because, texts=texts)
+    return render(message, locale, variables)

@@ -22,9 +22,11 @@ class TaskArgs(BaseModel):
 
 def perform(request: Request) -> None:
     args, about = _args(request), Member.objects.get(pk=request.member_id)
+    assignee = services.least_loaded(args.to)
     services.assign(
-        _title(request, about),
+        _title(request, about, assignee),
         to=args.to,
+        assignee=assignee,
         about=about,
         at=request.at,
         due=args.due,
@@ -36,20 +38,20 @@ def preview(request: Request) -> Preview:
     args, about = _args(request), Member.objects.get(pk=request.member_id)
     assignee = services.least_loaded(args.to)
     return Preview(
-        title=_title(request, about),
+        title=_title(request, about, assignee),
         body="",
         recipient=assignee.name if assignee else args.to,
         channel="task",
     )
 
 
-def _title(request: Request, about: Member) -> str:
-    """Only the team reads it, so it may name a topic of any space."""
-    playbook, args = current(), _args(request)
+def _title(request: Request, about: Member, assignee: Member | None) -> str:
+    """Name the topic only where the assignee may read it."""
+    title = _args(request).title
     variables = variables_for(
-        playbook, about, reader=services.least_loaded(args.to), because=request.because
+        current(), about, reader=assignee, because=request.because, texts=[title]
     )
-    return " ".join(render_text(args.title, variables).split())[:300]
+    return " ".join(render_text(title, variables).split())[:300]
 
 
 def _args(request: Request) -> TaskArgs:

@@ -21,17 +21,17 @@ def assign(
     title: str,
     *,
     to: str,
+    assignee: Member | None,
     about: Member | None,
     at: datetime,
     due: timedelta | None = None,
     effect_key: str | None = None,
 ) -> Task:
-    """Give a task to `to`: a group's slug, or else a member's handle.
+    """Give a task to `assignee`, whom `least_loaded` found for the group or handle `to`.
 
-    In a group it goes to whoever has the fewest open tasks. Where nobody is found the task
-    waits without an assignee. Records `assigned`, the assignee being the recipient.
+    Without an assignee it waits where the whole team sees it. Records `assigned`, the assignee
+    being the recipient.
     """
-    assignee = least_loaded(to)
     with transaction.atomic():
         task = Task.objects.create(
             title=title,

@@ -24,7 +24,9 @@ import django.db.backends.sqlite3.base  # noqa: E402 - conftest reads a part of 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
+from horo.engine import setwise  # noqa: E402
 from horo.engine.models import Outgoing, Performed  # noqa: E402
+from horo.engine.rules import rules_of, stages_of  # noqa: E402
 from horo.engine.services import apply, outbox, plan, tick  # noqa: E402
 from horo.engine.services.ticks import ENGINE, step_down  # noqa: E402
 from horo.engine.tests.community import WELCOME, join_at, write_playbook  # noqa: E402
@@ -32,6 +34,7 @@ from horo.log.models import Activity  # noqa: E402
 from horo.messaging.models import Message  # noqa: E402
 from horo.people.models import Consent, Group, Member, Membership  # noqa: E402
 from horo.playbook import loading  # noqa: E402
+from horo.playbook.services import current  # noqa: E402
 from horo.workspace.models import Task  # noqa: E402
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -61,6 +64,19 @@ def settle() -> None:
             member=new, topic="news", channel="email", is_given=True, said_at=AT - timedelta(days=1)
         )
         join_at(new, AT)
+
+
+def warm_up() -> None:
+    """Compile every question before the children do: that is most of a short life otherwise."""
+    playbook = current()
+    for rule in rules_of(playbook):
+        setwise._sql_of_events(rule.enter, rule.staff_too)
+        for step in rule.steps:
+            asked = (rule.goal, rule.exit, step.unless, step.only_if)
+            _ = [setwise.truth_sql(condition) for condition in asked if condition]
+    for stage in stages_of(playbook):
+        setwise.truth_sql(stage.when)
+        setwise._evidence_sql(stage.when)
 
 
 def in_child(work: Callable[[], object]) -> int:
@@ -143,6 +159,7 @@ def report(killed: int) -> dict[str, object]:
 
 def main(how: str) -> None:
     settle()
+    warm_up()
     killed = {"statements": by_statements, "moments": by_moments, "twice": by_twins}[how]()
     in_peace = AT + outbox.LEASE + timedelta(hours=1)
     was_killed(in_child(lambda: (apply(AT), outbox.deliver(in_peace))))
