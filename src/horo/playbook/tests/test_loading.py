@@ -1,8 +1,12 @@
 """What the loader makes of a folder: all of it, nothing outside it, nothing too large."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from horo.playbook.reading import folder
+from horo.playbook.recurrence import occurrences
 from horo.playbook.services import load
 from horo.playbook.tests.overlay import REFERENCE, lay
 
@@ -128,3 +132,13 @@ def test_a_file_that_breaks_off_anywhere_is_told_calmly(tmp_path, cut):
     for problem in load(root).problems:
         assert problem.line >= 1
         assert problem.expected
+
+
+def test_every_ritual_of_the_reference_takes_place_in_every_quarter(reference):
+    zone = ZoneInfo(reference.timezone)
+    for days in range(0, 365, 30):
+        start = datetime(2026, 10, 1, tzinfo=zone) + timedelta(days=days)
+        end = start + timedelta(days=92)
+        for ritual in reference.rituals.values():
+            first = datetime.combine(ritual.starts, ritual.at)
+            assert occurrences(ritual.rrule, first, zone, start=start, end=end), ritual.slug

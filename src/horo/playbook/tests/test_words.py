@@ -175,7 +175,7 @@ def test_a_ritual_says_when(reference, language, sentence):
 
 def test_a_target_and_a_cap_are_sentences(reference):
     with translation.override("ru"):
-        assert words.describe_target(reference.kpis[0]) == "не менее 75 % к 31 декабря 2026 г."
+        assert words.describe_target(reference.kpis[0]) == "не менее 75 % к 30 июня 2027 г."
         assert words.describe_cap(reference.caps[0]) == (
             "Не более 3 сообщений одному участнику за 7 дней."
         )
