@@ -80,6 +80,15 @@ def read_settled_mark() -> Mark:
         raise Busy("A long write to the log is under way.") from error
 
 
+def forget_old_changes() -> None:
+    """Remove the noted changes that say nothing: of each relation only the newest counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM facts_change"
+            " WHERE id NOT IN (SELECT max(id) FROM facts_change GROUP BY relation)"
+        )
+
+
 def key_of(activity_id: int) -> str:
     """Return what makes the activity unmistakable, or "" if there is none of this id."""
     with connection.cursor() as cursor:

@@ -63,7 +63,8 @@ def sync() -> SyncReport:
 def rebuild() -> SyncReport:
     """Write the whole warehouse anew from the log; the old one serves until it is replaced.
 
-    Also puts back the triggers that note changes, should one be missing.
+    Also puts back the triggers that note changes, should one be missing, and forgets the
+    changes that newer ones have made superfluous.
     """
     refuse_inside_transaction()
     folder = manifest.folder()
@@ -71,6 +72,7 @@ def rebuild() -> SyncReport:
         if not held:
             return _busy(None)
         triggers.install(DEFAULT_DB_ALIAS)
+        source.forget_old_changes()
         try:
             return _rebuild(folder)
         except source.Busy:
