@@ -9,8 +9,8 @@ import nh3
 _TAGS = set(
     re.findall(
         r"\w+",
-        "p br hr h1 h2 h3 h4 h5 h6 blockquote pre code kbd samp a img ul ol li dl dt dd strong b em "
-        "i u s del ins sub sup mark q cite abbr table thead tbody tr th td details summary",
+        "p br hr h1 h2 h3 h4 h5 h6 blockquote pre code kbd samp a img ul ol li dl dt dd strong b "
+        "em i u s del ins sub sup mark q cite abbr table thead tbody tr th td details summary",
     )
 )
 _ATTRIBUTES = {
@@ -53,6 +53,7 @@ _EMOJI_IMAGE = re.compile(r'<img[^>]*?\balt="(:[\w+-]+:)"[^>]*>')
 _EMOJI_SPAN = re.compile(
     r'<span[^>]*class="emoji emoji-([0-9a-f]+(?:-[0-9a-f]+)*)"[^>]*>[^<]*</span>'
 )
+_HIGHLIGHT = re.compile(r'</?span(?: class="\w+")?>')
 
 
 def sanitized(html: str) -> str:
@@ -60,6 +61,8 @@ def sanitized(html: str) -> str:
     text = storable(html)
     if 'class="emoji' in text:
         text = _EMOJI_SPAN.sub(_characters, _EMOJI_IMAGE.sub(r"\1", text))
+    if 'class="codehilite"' in text:
+        text = _HIGHLIGHT.sub("", text)  # half of the time goes into a color for every word
     # the filter is a call into Python for each attribute: only where there are pictures
     return (_picky_cleaner if "img" in text.lower() else _cleaner).clean(text)
 

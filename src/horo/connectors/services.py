@@ -1,6 +1,8 @@
 """Import a community's history from the archive of another tool."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -12,11 +14,14 @@ from horo.connectors.archive import Archive, open_archive
 from horo.connectors.records import Account, Thread
 from horo.connectors.report import Findings, Left, Progress, Report, Unreadable
 from horo.connectors.writer import Writer
-from horo.core.time import now
+from horo.content import services as content
+from horo.core.time import now, to_micros
 
 __all__ = ["KINDS", "Left", "Progress", "Report", "Unreadable", "import_archive"]
 
 BATCH = 4_000  # messages a transaction: what a kill can cost, and what memory holds
+ENOUGH = 1_000  # posts found to be the same: it is the same community
+WEEK = timedelta(days=7) // timedelta(microseconds=1)
 
 
 class Reader(Protocol):
@@ -64,8 +69,10 @@ def import_archive(
         raise Unreadable(f"{kind!r} is no tool that Horo imports from: {', '.join(KINDS)}.")
     findings = Findings(at or now(), shift)
     source = source or kind
-    with open_archive(Path(path)) as archive:
+    with open_archive(Path(path)) as archive, _little_garbage():
         reader = KINDS[kind](archive, findings)
+        if content.has_posts(source):
+            _refuse_another_community(KINDS[kind](archive, Findings(findings.at, shift)), source)
         writer = Writer(source, findings)
         if dry_run:
             with transaction.atomic():
@@ -81,6 +88,38 @@ def _bring(reader: Reader, writer: Writer, progress: Progress | None) -> None:
     for batch in _batches(_told(reader.threads(), len(reader.files), progress)):
         writer.write(batch)
     writer.joins(reader.joins())
+
+
+@contextmanager
+def _little_garbage() -> Iterator[None]:
+    """Let the collector look at what an import makes only, not at all of Django each time."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _refuse_another_community(reader: Reader, source: str) -> None:
+    """Raise Unreadable if what is there under the same keys was written at other times.
+
+    Reads on until enough posts were found to be the same: of a first batch, in most cases. A
+    sample that was moved to the present by whole weeks is still the same one.
+    """
+    same = 0
+    for batch in _batches(thread for thread in reader.threads() if thread):
+        messages = {m.key: m for thread in batch for m in thread.messages}
+        known = content.known_posts(list(messages), [], source=source)
+        for key, there in known.items():
+            if (there.posted_at - to_micros(messages[key].at)) % WEEK:
+                raise Unreadable(
+                    f"Message {key} was imported as {source!r} before, with another time: this is "
+                    "the archive of another community. Give it a name of its own with "
+                    "--source NAME."
+                )
+        same += len(known)
+        if same >= ENOUGH:
+            return
 
 
 def _told(

@@ -2,21 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from horo.connectors.entries import Scene, entries_of
 from horo.connectors.records import Account, Message, Place, Thread
-from horo.connectors.report import Findings, Unreadable
+from horo.connectors.report import Findings
 from horo.content import services as content
 from horo.content.services import Known, PostRow, ReactionRow, SolutionRow, TopicRow
 from horo.core.time import to_micros
 from horo.log.services import record_many
 from horo.people import identities
 from horo.people.models import ANONYMOUS, PERSON
-
-WEEK = timedelta(days=7) // timedelta(microseconds=1)
 
 
 class Writer:
@@ -61,7 +59,6 @@ class Writer:
             places = [topic for topic, _ in topics.values()]
             keys = [message.key for message in _messages(threads)]
             known = {} if are_new else content.known_posts(keys, places, source=self.source)
-            self._refuse_a_stranger(threads, known)
             last = {} if are_new else content.last_numbers(places)
             self._posts(threads, topics, known, last)
             posts = content.post_ids(keys, places, source=self.source)
@@ -119,20 +116,6 @@ class Writer:
         self.new["topics"] += new
         topics = content.known_topics([thread.key for thread in threads], source=self.source)
         return topics, new == len(threads)  # of a thread in two parts, one part is known
-
-    def _refuse_a_stranger(self, threads: Sequence[Thread], known: dict[str, Known]) -> None:
-        """Raise Unreadable where a key is taken by another community's post.
-
-        A sample that was moved to the present by whole weeks is still the same one.
-        """
-        for message in _messages(threads) if known else ():
-            there = known.get(message.key)
-            if there and (there.posted_at - to_micros(message.at)) % WEEK:
-                raise Unreadable(
-                    f"Message {message.key} was imported as {self.source!r} before, with another "
-                    "time: this is the archive of another community. Give it a name of its own "
-                    "with --source NAME."
-                )
 
     def _posts(
         self,

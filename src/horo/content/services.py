@@ -134,6 +134,11 @@ def add_solutions(rows: Sequence[SolutionRow]) -> int:
     return bulk.insert_new(Solution, SolutionRow._fields, rows, unique=("topic_id",))
 
 
+def has_posts(source: str) -> bool:
+    """Whether anything of this source is here."""
+    return Post.objects.filter(source=source).exists()
+
+
 def known_topics(keys: Sequence[str], *, source: str) -> dict[str, tuple[int, int]]:
     """Return (id, author id) of those of a source's topics that are there, by their keys."""
     found: dict[str, tuple[int, int]] = {}

@@ -103,10 +103,12 @@ def test_a_shift_moves_every_instant(tmp_path):
 @pytest.mark.django_db
 def test_another_community_under_the_same_name_is_refused(tmp_path):
     import_archive("discourse", make_discourse(tmp_path / "a"), at=AT)
-    other = discourse_post(1, created_at="2026-02-01T00:00:00Z")
+    before = rows()
+    other = [discourse_post(5, "cleo"), discourse_post(1, created_at="2026-02-01T00:00:00Z")]
 
     with pytest.raises(Unreadable, match="--source NAME"):
-        import_archive("discourse", discourse(tmp_path / "b", other), at=AT)
+        import_archive("discourse", discourse(tmp_path / "b", *other), at=AT)
+    assert rows() == before
 
 
 @pytest.mark.django_db
