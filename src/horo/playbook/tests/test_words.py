@@ -173,6 +173,19 @@ def test_a_ritual_says_when(reference, language, sentence):
         assert words.describe_ritual(reference.rituals["show-and-tell"]) == sentence
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "every month, on a Thursday (last in the month) at 16:00"),
+        ("ru", "каждый месяц, в четверг (последний раз в месяце), в 16:00"),
+        ("bg", "всеки месец, в четвъртък (за последен път в месеца) в 16:00"),
+    ],
+)
+def test_a_monthly_ritual_says_which_day(reference, language, sentence):
+    with translation.override(language):
+        assert words.describe_ritual(reference.rituals["month-in-review"]) == sentence
+
+
 def test_a_target_and_a_cap_are_sentences(reference):
     with translation.override("ru"):
         assert words.describe_target(reference.kpis[0]) == "не менее 75 % к 30 июня 2027 г."

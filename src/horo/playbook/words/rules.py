@@ -199,4 +199,18 @@ def _weekday(code: str) -> str:
         "SA": _("on a Saturday"),
         "SU": _("on a Sunday"),
     }
-    return texts.get(code[-2:], code)
+    day, place = texts.get(code[-2:], code), _place(code[:-2])
+    return _("%(day)s (%(place)s)") % {"day": day, "place": place} if place else day
+
+
+def _place(number: str) -> str:
+    """Return which of the month's weekdays is meant: the number before it in BYDAY."""
+    texts = {
+        "1": _("first in the month"),
+        "2": _("second in the month"),
+        "3": _("third in the month"),
+        "4": _("fourth in the month"),
+        "5": _("fifth in the month"),
+        "-1": _("last in the month"),
+    }
+    return texts.get(number.removeprefix("+"), number)
