@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from bench import floor
 from bench.result import Result, main
@@ -74,13 +75,13 @@ def run() -> list[Result]:
         return results
 
 
-def _ask(home: Path, program: str, *args: str) -> dict[str, str]:
+def _ask(home: Path, program: str, *args: str) -> dict[str, Any]:
     """Run `program` on `home` in a process of its own and return the JSON it prints."""
     env = {**os.environ, "HORO_HOME": str(home)}
     done = subprocess.run(
         [sys.executable, "-c", program, *args], env=env, check=True, stdout=subprocess.PIPE
     )
-    answer: dict[str, str] = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
 

@@ -39,15 +39,16 @@ def pinned(path: Path) -> Iterator[str]:
 
 def licences(package: PackageMetadata) -> list[str]:
     """What a package says its licence is, as identifiers; a choice counts as all of it."""
-    if expression := package.get("License-Expression"):
-        names = re.split(r"\s+(?:AND|OR)\s+", re.sub(r"[()]", "", expression))
+    stated = {name.lower(): value for name, value in package.json.items()}
+    if expression := stated.get("license_expression"):
+        names = re.split(r"\s+(?:AND|OR)\s+", re.sub(r"[()]", "", str(expression)))
     else:
-        classifiers = package.get_all("Classifier") or []
+        classifiers = stated.get("classifier") or []
         names = [
             line.rpartition(" :: ")[2]
             for line in classifiers
             if line.startswith("License ::") and not line.endswith("OSI Approved")
-        ] or [(package.get("License") or "").splitlines()[0] if package.get("License") else ""]
+        ] or str(stated.get("license") or "").splitlines()[:1]
     return [SPELLINGS.get(name.strip(), name.strip()) for name in names]
 
 

@@ -19,6 +19,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import polib
 
@@ -110,7 +111,7 @@ def texts_in_template(source: str, where: str) -> Iterator[Text]:
         yield _text(call[1], list(ast.literal_eval(f"({call[2]},)")), where)
 
 
-def _text(name: str, args: list[str], where: str) -> Text:
+def _text(name: str, args: list[Any], where: str) -> Text:
     context, singular, plural = FUNCTIONS[name]
     return Text(
         None if context is None else args[context],

@@ -26,7 +26,7 @@ def build(dist: Path) -> Path:
         before = Path.cwd()
         os.chdir(copy)
         try:
-            return dist / buildapi.build_wheel(str(dist))
+            return dist / str(buildapi.build_wheel(str(dist)))
         finally:
             os.chdir(before)
 
