@@ -41,6 +41,15 @@ def playbook() -> Playbook | None:
         return None
 
 
+def trouble() -> str:
+    """Return why no playbook runs, as a sentence; "" where one does."""
+    try:
+        current()
+    except NoPlaybook as refusal:
+        return str(refusal)
+    return ""
+
+
 def choices(book: Playbook | None) -> dict[str, list[Choice]]:
     """Return the named conditions of `book` by kind, in its own order."""
     if book is None:

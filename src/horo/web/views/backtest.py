@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from horo.core.time import now
 from horo.ui.http import render_part
 from horo.web.gate import TeamRequest, team_required
-from horo.web.services import figures, periods, replay
+from horo.web.services import asking, figures, periods, replay
 
 PRESETS = {name: periods.PRESETS[name] for name in ("4w", "12w", "12m")}
 
@@ -22,6 +22,7 @@ def backtest(request: TeamRequest) -> HttpResponse:
         "span": span,
         "presets": PRESETS,
         "is_asked": is_asked,
+        "trouble": asking.trouble(),
         "replay": replay.of(span, at, reader=request.member)
         if is_asked and not span.error
         else None,

@@ -14,7 +14,7 @@ from horo.engine.values import APPROVED, HELD_BY_HAND, REJECTED
 from horo.people.models import Member
 from horo.ui.http import back, render_part, say
 from horo.web.gate import TeamRequest, team_required
-from horo.web.services import questions
+from horo.web.services import asking, questions
 from horo.web.services import today as shaping
 from horo.workspace import services as tasks
 from horo.workspace.models import Task
@@ -146,6 +146,7 @@ def _after(request: TeamRequest, at: datetime) -> HttpResponse:
 def _page(request: TeamRequest, at: datetime) -> HttpResponse:
     context = {
         "planned": shaping.planned(at, reader=request.member),
+        "trouble": asking.trouble(),
         "questions": questions.oldest(reader=request.member),
         "tasks": questions.tasks(reader=request.member),
     }
