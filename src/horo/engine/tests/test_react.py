@@ -22,7 +22,7 @@ from horo.people.models import Member
 from horo.playbook.services import current
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("each_database", "db")
 def test_a_welcome_arrives_within_the_request(alice):
     write()
 
@@ -51,7 +51,7 @@ def test_the_gates_stand_here_too(alice):
     assert (applied.done, applied.held[0].held.gate) == ((), "approval")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("each_database", "db")
 def test_evidence_is_the_same_both_ways(alice):
     write(journeys={"welcome": WELCOME | {"audience": {"did": "posted"}, "goal": None}})
     post(alice, AT - HOUR)
@@ -92,9 +92,9 @@ ACTS = st.lists(
 )  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("each_database", "db")
 @given(acts=ACTS, hours=st.integers(0, 30))
-@settings(max_examples=40, deadline=None,
+@settings(max_examples=15, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_both_ways_yield_the_same_effects(acts, hours, home):
     write(journeys={slug: journey | {"steps": STEPS} for slug, journey in JOURNEYS.items()})
