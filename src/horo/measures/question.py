@@ -90,15 +90,15 @@ def knobs(calendar: Calendar, log_end: int) -> dict[str, int]:
     }
 
 
-def written(expression: Any, *, pretty: bool = False) -> str:
-    """The SQL of `expression` for DuckDB, with `$start`, `$log_end` … for its knobs.
+def written(expression: Any, *, dialect: str = "duckdb", pretty: bool = False) -> str:
+    """The SQL of `expression`, with `$start`, `$log_end` … for its knobs.
 
     Ibis writes the value of a parameter into the SQL, so each knob goes in as a number that
     nothing else is, and comes out as its name.
     """
     marks = {name: 900_000_000_000_000_001 + place for place, name in enumerate(KNOBS)}
     values = {_params[name]: mark for name, mark in marks.items()}
-    sql = str(ibis.to_sql(expression, dialect="duckdb", pretty=pretty, params=values))
+    sql = str(ibis.to_sql(expression, dialect=dialect, pretty=pretty, params=values))
     for name, mark in marks.items():
         sql = sql.replace(str(mark), f"${name}")
     return sql
