@@ -1,7 +1,6 @@
 """The manifest: which files are the warehouse. It is replaced whole or not at all."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -91,25 +90,17 @@ def load(path: Path) -> Manifest | None:
 
 
 def save(manifest: Manifest, path: Path) -> None:
-    """Replace the manifest in the folder `path`, durably. Every file it names must be there."""
+    """Replace the manifest in the folder `path` in one step.
+
+    Every file it names must be there and durable. The manifest itself need not be: after a power
+    cut an older or damaged one heals at the next opening, and waiting for the disk would cost
+    each page that follows an activity more than all of its work.
+    """
     body = asdict(manifest)
     document = {"format": FORMAT, "checksum": _checksum(body), "warehouse": body}
     draft = path / f"{NAME}.draft"
-    with draft.open("w") as file:
-        json.dump(document, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+    draft.write_text(json.dumps(document, indent=1))
     draft.replace(path / NAME)
-    sync_folder(path)
-
-
-def sync_folder(path: Path) -> None:
-    """Make the renames in `path` survive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def file_checksum(path: Path) -> str:
