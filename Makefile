@@ -64,8 +64,9 @@ wheel: .venv/.base .venv/.messages  ## build dist/horo-*.whl, with the examples 
 	@$(BIN)/python tools/wheel.py
 
 .PHONY: screenshots
-screenshots: .venv/.dev .venv/.messages  ## take the pictures of the documentation
-	$(BIN)/python tools/screenshots.py $(ARGS)
+screenshots: .venv/.dev .venv/.messages  ## take the pictures of the README, of what is in HORO_HOME
+	$(BIN)/python tools/screenshots.py docs/img --pages today,backtest --languages en \
+		--themes light --widths 1440 $(ARGS)
 
 .PHONY: lock
 lock:  ## choose the newest versions that requirements/*.in allow (needs uv and the network)
