@@ -131,12 +131,13 @@ def survivors(
     written = set(WORD.findall(text)) | set(SIMPLE.findall(text))
     written |= set(re.findall(r"[^\W_]+", text))
     pseudonyms = {part.lower() for name in people.full.values() for part in name.split()}
+    originals = people.originals()
     left = set()
     for word in written:
         lower = word.lower()
-        is_name = lower in people.originals() and lower not in pseudonyms
+        is_name = lower in originals and lower not in pseudonyms
         if is_name and not (lower in people.lowercase and word != word.capitalize()):
             left.add(word)
-    lowered = text.lower()
-    left |= {part for part in people.originals() if len(part) >= 9 and part in lowered}
+    lowered = "\n".join({word.lower() for word in written})
+    left |= {part for part in originals if len(part) >= 9 and part in lowered}
     return left

@@ -24,7 +24,7 @@ RESOLVED = "✔ "
 
 _ID = re.compile(rb'"id"\s*:\s*(\d{1,18})\b')  # in a text it would read \\"id\\"
 _ESCAPE = re.compile(r"((?:\.[0-9A-F]{2})+)")
-_BOT = re.compile(r"(?:\bbot|[a-z_-]bot|\[bot\]|Bot)$", re.IGNORECASE)
+_BOT = re.compile(r"(?:(?<![A-Za-z])[Bb]ot|[a-z]Bot|\[bot\]|rustbot|dependabot|renovate)$")
 _MOVED_HERE = re.compile(r"\bmoved here from\b")
 
 

@@ -49,6 +49,16 @@ def test_a_note_of_zulips_bot_is_kept_and_is_no_deed(tmp_path):
     assert sorted(Activity.objects.values_list("verb", flat=True)) == ["joined", "posted"]
 
 
+@pytest.mark.parametrize(
+    ("name", "is_bot"),
+    [("Welcome Bot", True), ("mr_rustbot", True), ("GitHubBot", True), ("Ann Abbot", False)],
+)
+def test_bots_are_known_by_their_names(tmp_path, name, is_bot):
+    import_archive("zulip", zulip(tmp_path, {"7-help/a": [zulip_message(1, name)]}), at=AT)
+
+    assert (Member.objects.get().kind == BOT) == is_bot
+
+
 def test_a_resolved_topic_loses_its_mark(tmp_path):
     name = "7-help/.E2.9C.94.20Why.3F"
     report = import_archive("zulip", zulip(tmp_path, {name: [zulip_message(1)]}), at=AT)
