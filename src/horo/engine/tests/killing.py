@@ -38,7 +38,7 @@ from horo.playbook.services import current  # noqa: E402
 from horo.workspace.models import Task  # noqa: E402
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-PEOPLE = 6
+PEOPLE = 4
 LIVES = 100
 STEPS = [
     {"id": "hello", "send": {"message": "welcome", "channel": "email"}},
