@@ -15,6 +15,7 @@ from horo.log.models import Activity
 from horo.measures import registry
 from horo.measures.rows import Row
 from horo.measures.services import community_zone, compute
+from horo.measures.words import definition
 from horo.playbook.parts.whole import Playbook
 from horo.ui import words
 from horo.web.services import asking, periods, statements
@@ -219,7 +220,7 @@ def _chart(name: str, rows: Sequence[Row], grain: str, target: Target | None) ->
         statement=text,
         trend=change,
         rose=_rose(latest, before),
-        definition=measure.definition,
+        definition=definition(name),
         target=target.sentence if target else "",
         cells=cells[::-1],
         data=_data(cells, measure.unit, target),
