@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import yaml
+from django.conf import settings
 
 from horo.conditions import Condition, ConditionError, everyone, parse, resolve, select
 from horo.facts.services import open_facts
+from horo.log.models import Activity
 from horo.playbook.parts.whole import Playbook
 from horo.playbook.services import NoPlaybook, current
+from horo.web.services.kept import kept
 
 LONGEST = 4_000  # characters of a condition written by hand
 KINDS = ("stages", "audiences", "personas")
@@ -106,8 +109,14 @@ def _ask(condition: Condition, book: Playbook | None, at: datetime) -> Answer:
     whole_minute = at - timedelta(seconds=at.second, microseconds=at.microsecond)
     if book is not None:
         condition = resolve(condition, book.words)
+    newest = Activity.objects.order_by("-pk").values_list("pk", flat=True).first()
+    key = ("asked", settings.HOME, newest, repr(condition), whole_minute)
+    return kept(key, lambda: _select(condition, whole_minute))
+
+
+def _select(condition: Condition, at: datetime) -> Answer:
     with open_facts() as warehouse:
-        found = select(condition, warehouse.facts, everyone(warehouse.facts, at=whole_minute))
+        found = select(condition, warehouse.facts, everyone(warehouse.facts, at=at))
         return Answer(ids=frozenset(row[1] for row in warehouse.rows(found)))
 
 

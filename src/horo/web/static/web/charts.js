@@ -45,7 +45,7 @@ function options(data, width) {
     width, height: HEIGHT, legend: { show: false }, cursor: { y: false, drag: { x: false, y: false } },
     scales: { x: { time: false }, y: { range: [0, peak > 0 ? peak * 1.12 : 1] } },
     axes: [
-      { ...axis, grid: { show: false }, size: 26, gap: 4, space: 64, incrs: [1, 2, 3, 4, 6, 7, 12, 14, 28, 60], values: (_, at) => at.map((i) => data.labels[i] ?? "") },
+      { ...axis, grid: { show: false }, size: 30, gap: 8, space: 64, incrs: [1, 2, 3, 4, 6, 7, 12, 14, 28, 60], values: (_, at) => at.map((i) => data.labels[i] ?? "") },
       { ...axis, size: 58, space: 30, values: (_, at) => at.map((value) => number(value, data.suffix)) },
     ],
     series: [
