@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Literal, Self
 
 import ibis.expr.types as ir
 
+from horo.conditions import running
 from horo.conditions.asked import Question
 from horo.conditions.base import Condition, Polarity
 from horo.conditions.moments import DAY, first_moment, length
@@ -46,7 +47,11 @@ class Acts(Condition):
         return self.rows(question) if needed else None
 
     def rows(self, question: Question) -> ir.Table:
-        """Return the acts that count: subject_id, member_id, id, occurred_at.
+        """Return the acts that count, each with whose they are: subject_id, member_id, id, …"""
+        return question.acts(self._anyones(question), self.who, within=self.within)
+
+    def _anyones(self, question: Question) -> ir.Table:
+        """Return such acts of anyone at any time: id, occurred_at and whose they are.
 
         With `distinct` there is `thing` too: what is counted instead of the acts.
         """
@@ -63,11 +68,10 @@ class Acts(Condition):
             rows = rows.filter(rows.thing.notnull())
         if self.distinct == "people":
             rows = rows.filter(rows.thing != rows[self.who])
-        since = None if self.since is None else first_moment(self.since)
-        return question.acts(rows, self.who, within=self.within, since=since)
+        return rows
 
     def of_these(self, facts: Facts) -> ir.Table:
-        """Return the activities of these verbs and spaces, whoever's and whenever."""
+        """Return the activities of these verbs and spaces since then, whoever's they are."""
         return facts.activities.filter(*self._these(facts))
 
     def _these(self, facts: Facts) -> list[ir.BooleanValue]:
@@ -77,26 +81,47 @@ class Acts(Condition):
         if self.in_space:
             here = spaces.filter(spaces.slug.isin(self.in_space))
             these.append(log.space_id.isin(here.id))
+        if self.since is not None:
+            these.append(log.occurred_at >= first_moment(self.since))
         return these
 
     def _range_mask(self, question: Question, times: Times) -> ir.BooleanValue:
         subject = question.table.subject_id
-        rows = self.rows(question)
         if times.least == 0:
             assert times.most is not None, "a range from 0 has an end"
-            return ~subject.isin(self._counted(rows, Times(least=times.most + 1)))
-        return subject.isin(self._counted(rows, times))
+            return ~subject.isin(self._counted(question, Times(least=times.most + 1)))
+        return subject.isin(self._counted(question, times))
 
-    def _counted(self, rows: ir.Table, times: Times) -> ir.Column:
+    def _counted(self, question: Question, times: Times) -> ir.Column:
         """Return the subject_id of those with a number in `times`, which starts above 0."""
-        if times == Times():
-            return rows.subject_id
-        number = rows.count() if self.distinct is None else rows.thing.nunique()
-        counts = rows.group_by("subject_id").aggregate(number=number)
+        if self._adds_up(question):
+            counts = self._totals(question)
+        elif times == Times():
+            return self.rows(question).subject_id
+        else:
+            rows = self.rows(question)
+            number = rows.count() if self.distinct is None else rows.thing.nunique()
+            counts = rows.group_by("subject_id").aggregate(number=number)
         enough = [counts.number >= times.least]
         if times.most is not None:
             enough.append(counts.number <= times.most)
         return counts.filter(*enough).subject_id
+
+    def _adds_up(self, question: Question) -> bool:
+        """Whether the numbers of many occasions are differences of running totals.
+
+        Not so for different things in a window. And with `within`, the few acts that a window
+        has room for are found faster one by one.
+        """
+        if not question.in_line or self.within is not None:
+            return False
+        return self.distinct is None or question.since is None
+
+    def _totals(self, question: Question) -> ir.Table:
+        rows = self._anyones(question)
+        if self.distinct is not None:
+            rows = running.first_of_each(rows, self.who)
+        return running.counts(question, rows, self.who)
 
     def holds(self, reading: Reading) -> bool:
         found = self.found(reading)

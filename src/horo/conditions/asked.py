@@ -37,6 +37,7 @@ class Question:
     since: Instant | None = None
     only: Any = None
     per_row: bool = False
+    in_line: bool = False  # occasions are counted in one sorted pass
 
     def whole(self) -> "Question":
         """The same question over the whole past, wherever an occasion began."""
@@ -52,19 +53,12 @@ class Question:
         since = None if self.since is None else table["since"]
         return replace(self, table=table, at=table["at"], since=since)
 
-    def acts(
-        self,
-        rows: ir.Table,
-        who: str,
-        *,
-        within: timedelta | None = None,
-        since: int | None = None,
-    ) -> ir.Table:
+    def acts(self, rows: ir.Table, who: str, *, within: timedelta | None = None) -> ir.Table:
         """Return those activities of `rows` that count, each with whose they are.
 
         `who` is the column of the member asked. Counted is what happened at or before `at`, after
-        the question's own `since`, later than `within` before `at` (the window is open at its old
-        end), and at or after `since`. Columns of `rows`, and subject_id, member_id.
+        the question's own `since`, and later than `within` before `at` (the window is open at its
+        old end). Columns of `rows`, and subject_id, member_id.
         """
         if self.per_row:
             asked = self._asked()
@@ -79,8 +73,6 @@ class Question:
             limits.append(found.occurred_at > start)
         if within is not None:
             limits.append(found.occurred_at > at - length(within))
-        if since is not None:
-            limits.append(found.occurred_at >= since)
         return found.filter(*limits)
 
     def _asked(self) -> ir.Table:
@@ -132,13 +124,15 @@ class Occasions:
     """The rows of a table: subject_id (unique), member_id, since (may be null) and at."""
 
     table: ir.Table
+    in_line: bool
 
     def of(self, facts: Facts, traits: Traits) -> Question:
         rows, members = self.table.select("subject_id", "member_id", "since", "at"), facts.members
         if traits:
             known = members.select(member_id=members.id, **_columns(members, traits))
             rows = rows.inner_join(known, "member_id").select(*rows.columns, *sorted(traits))
-        return Question(facts, rows, at=rows["at"], since=rows["since"], per_row=True)
+        at, since = rows["at"], rows["since"]
+        return Question(facts, rows, at=at, since=since, per_row=True, in_line=self.in_line)
 
 
 def everyone(facts: Facts, at: datetime) -> Everyone:
@@ -146,12 +140,14 @@ def everyone(facts: Facts, at: datetime) -> Everyone:
     return Everyone(micros(at))
 
 
-def occasions(table: ir.Table) -> Occasions:
+def occasions(table: ir.Table, *, in_line: bool = True) -> Occasions:
     """Ask the rows of `table`: subject_id (unique), member_id, since (or null), at; microseconds.
 
-    `did` and `was` then count only what happened after `since` and not after `at`.
+    `did` and `was` then count only what happened after `since` and not after `at`. Many occasions
+    of one member are counted `in_line`, in one sorted pass; that SQL may be too deep for the
+    parser of SQLite, which needs False.
     """
-    return Occasions(table)
+    return Occasions(table, in_line)
 
 
 def _columns(members: ir.Table, traits: Traits) -> dict[str, ir.Column]:

@@ -47,6 +47,11 @@ class Engine:
             columns = ", ".join(f'"{c}" {TYPES[str(t)]}' for c, t in schema.items())
             cursor.execute(f"CREATE {temporary}TABLE {name} ({columns})")
 
+    @property
+    def is_deep(self) -> bool:
+        """Whether the parser follows nested queries as deep as they go."""
+        return self.dialect != "sqlite"
+
     def fill(self, snapshot: Snapshot, rows: Iterable[tuple[Any, ...]] = ()) -> None:
         """Put `snapshot` in place of what was there, and `rows` as the occasions."""
         cursor = self.connection.cursor()
@@ -72,13 +77,13 @@ class Engine:
     def true_for(self, condition: Condition, at: Any = None) -> set[int]:
         """Return the subjects for whom `condition` is true: everyone at `at`, or the occasions."""
         facts = unbound()
-        asked = occasions(occasions_table()) if at is None else everyone(facts, at)
+        asked = everyone(facts, at) if at else occasions(occasions_table(), in_line=self.is_deep)
         return {subject for subject, _ in self.run(select(condition, facts, asked))}
 
     def evidence_of(self, condition: Condition, at: Any = None) -> set[tuple[int, int, str]]:
         """Return (subject, activity, part) of everything that made `condition` true."""
         facts = unbound()
-        asked = occasions(occasions_table()) if at is None else everyone(facts, at)
+        asked = everyone(facts, at) if at else occasions(occasions_table(), in_line=self.is_deep)
         found = self.run(evidence(condition, facts, asked))
         return {(subject, activity, part) for subject, _, activity, part in found}
 

@@ -124,7 +124,7 @@ def test_every_impossible_alternative_is_named():
 
 
 @given(worlds.snapshots, worlds.conditions, worlds.instants)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_nobody_is_what_was_called_impossible(snapshot, condition, since):
     people = [member["id"] for member in snapshot.members if member["kind"] == "person"]
 

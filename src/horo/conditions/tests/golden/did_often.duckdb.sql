@@ -36,9 +36,9 @@ FROM (
           FROM "activities" AS "t1"
           WHERE
             "t1"."verb" = 'posted'
+            AND "t1"."occurred_at" >= 1767225600000000
             AND "t1"."actor_id" IS NOT NULL
             AND "t1"."occurred_at" <= 1772442000000000
-            AND "t1"."occurred_at" >= 1767225600000000
         ) AS "t2"
         GROUP BY
           1

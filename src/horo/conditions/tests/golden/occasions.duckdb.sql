@@ -1,27 +1,28 @@
+WITH "t3" AS (
+  SELECT
+    *
+  FROM "occasions" AS "t0"
+)
 SELECT
-  "t13"."subject_id",
-  "t13"."member_id"
+  "t23"."subject_id",
+  "t23"."member_id"
 FROM (
   SELECT
     *
-  FROM (
-    SELECT
-      *
-    FROM "occasions" AS "t0"
-  ) AS "t2"
+  FROM "t3" AS "t7"
   WHERE
-    "t2"."subject_id" IN (
+    "t7"."subject_id" IN (
       SELECT
-        "t9"."subject_id"
+        "t14"."subject_id"
       FROM (
         SELECT
-          "t5"."subject_id",
-          "t5"."member_id",
-          "t5"."asked_at",
-          "t5"."asked_since",
-          "t6"."id",
-          "t6"."occurred_at",
-          "t6"."actor_id"
+          "t9"."subject_id",
+          "t9"."member_id",
+          "t9"."asked_at",
+          "t9"."asked_since",
+          "t10"."id",
+          "t10"."occurred_at",
+          "t10"."actor_id"
         FROM (
           SELECT
             "t0"."subject_id",
@@ -29,7 +30,7 @@ FROM (
             "t0"."at" AS "asked_at",
             COALESCE("t0"."since", -4611686018427387904) AS "asked_since"
           FROM "occasions" AS "t0"
-        ) AS "t5"
+        ) AS "t9"
         INNER JOIN (
           SELECT
             "t1"."id",
@@ -38,58 +39,118 @@ FROM (
           FROM "activities" AS "t1"
           WHERE
             "t1"."verb" = 'posted'
-        ) AS "t6"
-          ON "t5"."member_id" = "t6"."actor_id"
-      ) AS "t9"
+        ) AS "t10"
+          ON "t9"."member_id" = "t10"."actor_id"
+      ) AS "t14"
       WHERE
-        "t9"."occurred_at" <= "t9"."asked_at"
-        AND "t9"."occurred_at" > "t9"."asked_since"
-        AND "t9"."occurred_at" > (
-          "t9"."asked_at" - 1209600000000
+        "t14"."occurred_at" <= "t14"."asked_at"
+        AND "t14"."occurred_at" > "t14"."asked_since"
+        AND "t14"."occurred_at" > (
+          "t14"."asked_at" - 1209600000000
         )
     )
     AND NOT (
-      "t2"."subject_id" IN (
+      "t7"."subject_id" IN (
         SELECT
-          "t10"."subject_id"
+          "t21"."subject_id"
         FROM (
           SELECT
-            "t5"."subject_id",
-            "t5"."member_id",
-            "t5"."asked_at",
-            "t5"."asked_since",
-            "t8"."id",
-            "t8"."occurred_at",
-            "t8"."recipient_id"
+            "t20"."subject_id",
+            SUM("t20"."sign" * "t20"."total") AS "number"
           FROM (
             SELECT
-              "t0"."subject_id",
-              "t0"."member_id",
-              "t0"."at" AS "asked_at",
-              COALESCE("t0"."since", -4611686018427387904) AS "asked_since"
-            FROM "occasions" AS "t0"
-          ) AS "t5"
-          INNER JOIN (
-            SELECT
-              "t1"."id",
-              "t1"."occurred_at",
-              "t1"."recipient_id"
-            FROM "activities" AS "t1"
-            WHERE
-              "t1"."verb" = 'replied'
-              AND (
-                (
-                  "t1"."actor_id" IS NULL
-                ) OR (
-                  "t1"."actor_id" <> "t1"."recipient_id"
-                )
-              )
-          ) AS "t8"
-            ON "t5"."member_id" = "t8"."recipient_id"
-        ) AS "t10"
+              "t19"."member_id",
+              "t19"."moment",
+              "t19"."turn",
+              "t19"."subject_id",
+              "t19"."sign",
+              SUM(1 - "t19"."turn") OVER (
+                PARTITION BY "t19"."member_id"
+                ORDER BY "t19"."moment" ASC, "t19"."turn" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+              ) AS "total"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t0"."member_id",
+                  COALESCE("t0"."since", -4611686018427387904) AS "moment",
+                  1 AS "turn",
+                  "t0"."subject_id",
+                  -1 AS "sign"
+                FROM "occasions" AS "t0"
+              ) AS "t6"
+              UNION ALL
+              SELECT
+                *
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    "t15"."recipient_id" AS "member_id",
+                    "t15"."occurred_at" AS "moment",
+                    0 AS "turn",
+                    CAST(NULL AS BIGINT) AS "subject_id",
+                    0 AS "sign"
+                  FROM (
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        "t1"."id",
+                        "t1"."occurred_at",
+                        "t1"."recipient_id"
+                      FROM "activities" AS "t1"
+                      WHERE
+                        "t1"."verb" = 'replied'
+                        AND (
+                          (
+                            "t1"."actor_id" IS NULL
+                          ) OR (
+                            "t1"."actor_id" <> "t1"."recipient_id"
+                          )
+                        )
+                    ) AS "t11"
+                    WHERE
+                      "t11"."recipient_id" IN (
+                        SELECT
+                          "t0"."member_id"
+                        FROM "occasions" AS "t0"
+                      )
+                      AND "t11"."occurred_at" <= (
+                        SELECT
+                          MAX("t7"."at") AS "Max(at)"
+                        FROM "t3" AS "t7"
+                      )
+                      AND "t11"."occurred_at" > (
+                        SELECT
+                          MIN(COALESCE("t7"."since", -4611686018427387904)) AS "Min(Coalesce((since, -4611686018427387904)))"
+                        FROM "t3" AS "t7"
+                      )
+                  ) AS "t15"
+                ) AS "t16"
+                UNION ALL
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    "t0"."member_id",
+                    "t0"."at" AS "moment",
+                    1 AS "turn",
+                    "t0"."subject_id",
+                    1 AS "sign"
+                  FROM "occasions" AS "t0"
+                ) AS "t4"
+              ) AS "t18"
+            ) AS "t19"
+          ) AS "t20"
+          GROUP BY
+            1
+        ) AS "t21"
         WHERE
-          "t10"."occurred_at" <= "t10"."asked_at"
-          AND "t10"."occurred_at" > "t10"."asked_since"
+          "t21"."number" >= 1
       )
     )
-) AS "t13"
+) AS "t23"
