@@ -95,6 +95,8 @@ def _start_and_memory(server: Server, pages: dict[str, str]) -> Iterator[Result]
     time.sleep(5)  # let the scheduler run too
     yield Result("horo up: memory after every page (RSS)", server.memory_mb(), "MB", MEMORY_MB)
     yield Result("horo up: memory after every page (PSS)", server.memory_mb("Pss"), "MB")
+    server.get(pages["backtest"] + "?period=12m")
+    yield Result("horo up: memory after a year's backtest", server.memory_mb(), "MB", MEMORY_MB)
 
 
 def _pages(server: Server, home: Path, pages: dict[str, str]) -> Iterator[Result]:

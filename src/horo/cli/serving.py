@@ -11,16 +11,22 @@ import threading
 import time
 from collections.abc import Callable
 from multiprocessing.synchronize import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from horo.cli import setup
 
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
 logger = logging.getLogger(__name__)
 
 FIRST_TICK_SECONDS = 3  # after the first page is out
-M_ARENA_MAX = -8  # of glibc's malloc.h
+PAGES_KB = 4_000  # of the database that each thread keeps; the system keeps the rest
+
+# of glibc's malloc.h
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 
 
 def load(link: str | None, refused: Event) -> Callable[..., Any]:
@@ -28,7 +34,10 @@ def load(link: str | None, refused: Event) -> Callable[..., Any]:
 
     Sets `refused` and ends the process where the installation cannot be used.
     """
+    from django.db.backends.signals import connection_created
+
     keep_memory_together()
+    connection_created.connect(_keep_few_pages)
     try:
         setup.django()
         application = _application()
@@ -44,9 +53,26 @@ def load(link: str | None, refused: Event) -> Callable[..., Any]:
 
 
 def keep_memory_together() -> None:
-    """Let the threads share two heaps: glibc's default of eight a core holds on to memory."""
+    """Let the threads share two heaps, and give large blocks back when they are freed.
+
+    Otherwise glibc keeps eight heaps a core and what a plan or a measure needed for a moment.
+    """
     with contextlib.suppress(OSError, AttributeError):  # not glibc
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+        libc = ctypes.CDLL(None)
+        libc.mallopt(M_ARENA_MAX, 2)
+        libc.mallopt(M_MMAP_THRESHOLD, 128 * 1024)
+        libc.mallopt(M_TRIM_THRESHOLD, 256 * 1024)
+
+
+def give_memory_back() -> None:
+    with contextlib.suppress(OSError, AttributeError):  # not glibc
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _keep_few_pages(connection: "BaseDatabaseWrapper", **_signal: object) -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = -{PAGES_KB}")
 
 
 def _application() -> Callable[..., Any]:
@@ -126,6 +152,7 @@ class Scheduler(threading.Thread):
             logger.exception("A tick failed; the next one is in %s s.", self._every)
         else:
             self._ticked_at = time.monotonic()
+        give_memory_back()
 
     def is_well(self) -> bool:
         """Whether a tick has ended well lately."""
