@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from horo.core.time import from_micros, to_micros
@@ -22,6 +22,7 @@ ZONES = ("UTC", "Europe/Sofia", "America/Sao_Paulo", "Asia/Kathmandu", "Africa/C
 INSTANTS = st.datetimes(datetime(1995, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
 
+@settings(deadline=None)
 @given(instant=INSTANTS, name=st.sampled_from(ZONES))
 def test_a_day_number_is_the_local_date(instant, name):
     zone = ZoneInfo(name)
@@ -42,6 +43,7 @@ def test_the_clocks_change_at_the_very_microsecond(name):
             assert FIRST_DAY + timedelta(days=found.day_of(moment)) == local.date()
 
 
+@settings(deadline=None)
 @given(day=st.dates(date(1968, 3, 1), date(2100, 2, 28)))
 def test_months_are_counted_from_march_1968(day):
     number = month_number((day - FIRST_DAY).days)

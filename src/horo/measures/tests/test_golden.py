@@ -25,9 +25,9 @@ from horo.measures.writing import MOMENT, MOMENTS, select, table_name
 
 GOLDEN = Path(__file__).parent / "golden"
 CLOCKS = shifts(ZoneInfo("Europe/Sofia"), date(2026, 1, 1), date(2026, 4, 30))
-STAGES = (
+STAGES = (  # of traits alone: the SQL of acts is reviewed where conditions are
     RuleStage("newcomer", "Newcomer", parse({"joined": {"less_than": "30d"}})),
-    RuleStage("author", "Author", parse({"did": "posted"})),
+    RuleStage("author", "Author", parse({"is": {"persona": "author"}})),
 )
 DAILY = ("wau", "mau")
 CASES = [(name, "month") for name in registry.all()] + [(name, "day") for name in DAILY]
