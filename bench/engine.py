@@ -50,8 +50,11 @@ def run() -> list[Result]:
 
     with measured() as first:
         planned = plan(AT)
-    with measured() as again:
-        plan(AT)
+    plans = []
+    for _ in range(TURNS):
+        with measured() as again:
+            plan(AT)
+        plans.append(again.cpu)
     with measured() as year:
         found = backtest(AT - YEAR, AT)
 
@@ -60,7 +63,7 @@ def run() -> list[Result]:
 
     return [
         Result("a plan, the first of a process", first.cpu, "s of CPU"),
-        Result("a plan", again.cpu, "s of CPU", limited(1)),
+        Result("a plan", min(plans), "s of CPU", limited(1)),
         Result("  its effects", len(planned.effects), "effects"),
         Result("a backtest of twelve months", year.cpu, "s of CPU", limited(20)),
         Result("  steps that would have been done", len(found.given), "effects"),

@@ -78,13 +78,14 @@ def gate(
     ahead: dict[int, list[datetime]] = {}
     passed = []
     for effect in sorted(effects, key=lambda one: one.order):
-        effect = replace(effect, decision=known.decisions.get(effect.key))
+        if decision := known.decisions.get(effect.key):
+            effect = replace(effect, decision=decision)
         held = _verdict(effect) or _personal(effect, reaches.get(effect.key), rules, known, at)
         if held is None and effect.key in reaches:
             held = _over_cap(effect, rules.caps, known.received, ahead, at)
             if held is None:
                 ahead.setdefault(effect.member_id, []).append(at)
-        passed.append(replace(effect, held=held))
+        passed.append(replace(effect, held=held) if held else effect)
     return _within_radius(passed, reaches, rules, known.community)
 
 
