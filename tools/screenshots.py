@@ -88,6 +88,8 @@ def _pages(handle: str) -> dict[str, str]:
     pages = {
         "today": "/today/",
         "playbook": "/playbook/",
+        "rituals": "/playbook/#rituals",
+        "journeys": "/playbook/#journeys",
         "funnel": "/funnel/",
         "measures": "/measures/",
         "people": "/people/",

@@ -56,6 +56,7 @@ class Chart:
     name: str
     title: str
     statement: str
+    latest: str  # the period that the statement speaks of, and what it rests on
     trend: str
     rose: bool | None  # None: unchanged, or nothing to compare with
     definition: str
@@ -218,6 +219,7 @@ def _chart(name: str, rows: Sequence[Row], grain: str, target: Target | None) ->
         name=name,
         title=statements.title(name),
         statement=text,
+        latest=_latest(latest, grain) if latest else "",
         trend=change,
         rose=_rose(latest, before),
         definition=definition(name),
@@ -225,6 +227,11 @@ def _chart(name: str, rows: Sequence[Row], grain: str, target: Target | None) ->
         cells=cells[::-1],
         data=_data(cells, measure.unit, target),
     )
+
+
+def _latest(row: Row, grain: str) -> str:
+    period = periods.named(row.start, grain)
+    return _("%(period)s, n = %(number)s") % {"period": period, "number": words.whole(row.n)}
 
 
 def _change(latest: Row | None, before: Row | None) -> str:

@@ -58,6 +58,13 @@ def label(start: datetime, grain: str) -> str:
     return date_format(start, _("j M"))
 
 
+def named(start: datetime, grain: str) -> str:
+    """Return the period in words: "9 Nov", "the week of 9 Nov", "Nov 2026"."""
+    if grain == WEEK:
+        return _("the week of %(day)s") % {"day": label(start, grain)}
+    return label(start, grain)
+
+
 def day(date_: date) -> str:
     """Return one date in full, as the language writes it."""
     return date_format(date_, _("j M Y"))

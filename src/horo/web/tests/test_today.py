@@ -83,6 +83,14 @@ def test_a_rejected_effect_leaves_the_page(community, alice, sign_in):
 
 
 @pytest.mark.parametrize("verb", ["approve", "hold", "reject"])
+def test_a_decision_on_something_unknown_is_not_written_down(verb, community, sign_in):
+    response = sign_in(community).post(f"/today/{verb}/", {"key": "x" * 999}, follow=True)
+
+    assert "Nothing of this is due any more." in text(response)
+    assert not Verdict.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["approve", "hold", "reject"])
 def test_a_plain_member_decides_nothing(verb, community, alice, otto, sign_in):
     response = sign_in(otto).post(f"/today/{verb}/", {"key": key_of(alice)})
 
@@ -122,7 +130,7 @@ def test_questions_without_an_answer_are_listed_oldest_first(community, bob, sig
 
 
 def test_a_task_is_finished_once_and_can_be_opened_again(community, alice, sign_in):
-    task = tasks.assign("Say hello to Alice", to="managers", about=alice, at=now())
+    task = tasks.assign("Say hello to Alice", to="managers", assignee=None, about=alice, at=now())
     browser = sign_in(community)
     assert "Say hello to Alice" in text(browser.get("/today/"))
 
@@ -134,7 +142,7 @@ def test_a_task_is_finished_once_and_can_be_opened_again(community, alice, sign_
 
 
 def test_finishing_a_task_is_not_for_plain_members(community, alice, otto, sign_in):
-    task = tasks.assign("Say hello to Alice", to="managers", about=alice, at=now())
+    task = tasks.assign("Say hello to Alice", to="managers", assignee=None, about=alice, at=now())
 
     assert sign_in(otto).post(f"/today/tasks/{task.pk}/finish/").status_code == 404
     assert Task.objects.open().exists()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from horo.core.time import from_micros, now, to_micros
 from horo.engine.services import decisions, perform_all, plan
-from horo.engine.values import APPROVED, HELD_BY_HAND, REJECTED
+from horo.engine.values import APPROVED, HELD_BY_HAND, REJECTED, Applied
 from horo.people.models import Member
 from horo.ui.http import back, render_part, say
 from horo.web.gate import TeamRequest, team_required
@@ -56,25 +56,10 @@ def effect(request: TeamRequest) -> HttpResponse:
 @team_required
 def approve(request: TeamRequest) -> HttpResponse:
     """Approve, and carry out at once what nothing else holds."""
-    at, keys = now(), _keys(request)
+    at = now()
+    keys = _keys(request, at)
     decisions.decide_many(keys, APPROVED, by=request.member, at=at)
-    applied = perform_all(plan(at), by=request.member, keys=keys)
-    done, later = len(applied.done), len(applied.held)
-    if done:
-        say(
-            request,
-            ngettext("Done for %(count)d person.", "Done for %(count)d people.", done)
-            % {"count": done},
-        )
-    if later:
-        sentence = ngettext(
-            "%(count)d is approved and happens as soon as nothing else holds it.",
-            "%(count)d are approved and happen as soon as nothing else holds them.",
-            later,
-        )
-        say(request, sentence % {"count": later})
-    for failure in applied.failed:
-        say(request, _("One could not be carried out: %(error)s") % {"error": failure.error})
+    _tell(request, perform_all(plan(at), by=request.member, keys=keys))
     return _after(request, at)
 
 
@@ -131,8 +116,31 @@ def unanswered(request: TeamRequest) -> HttpResponse:
     return render(request, "web/unanswered.html", {"page": page})
 
 
+def _tell(request: TeamRequest, applied: Applied) -> None:
+    """Say what came of an approval: done, waiting for something else, or failed."""
+    done, later = len(applied.done), len(applied.held)
+    if done:
+        sentence = ngettext("Done for %(count)d person.", "Done for %(count)d people.", done)
+        say(request, sentence % {"count": done})
+    if later:
+        sentence = ngettext(
+            "%(count)d is approved and happens as soon as nothing else holds it.",
+            "%(count)d are approved and happen as soon as nothing else holds them.",
+            later,
+        )
+        say(request, sentence % {"count": later})
+    for failure in applied.failed:
+        say(request, _("One could not be carried out: %(error)s") % {"error": failure.error})
+    if not (done or later or applied.failed):
+        say(request, _("Nothing of this is due any more."))
+
+
 def _set_aside(request: TeamRequest, verdict: str, sentence: str) -> HttpResponse:
-    at, keys = now(), _keys(request)
+    at = now()
+    keys = _keys(request, at)
+    if not keys:
+        say(request, _("Nothing of this is due any more."))
+        return _after(request, at)
     decisions.decide_many(keys, verdict, by=request.member, at=at)
     request.session[UNDO] = (keys, to_micros(at))
     say(request, sentence, undo="web:undo")
@@ -153,6 +161,8 @@ def _page(request: TeamRequest, at: datetime) -> HttpResponse:
     return render_part(request, "web/today.html", "day", context)
 
 
-def _keys(request: TeamRequest) -> list[str]:
-    """Return the effects that the form decides on; none beyond what one page can hold."""
-    return request.POST.getlist("key")[:MOST_KEYS]
+def _keys(request: TeamRequest, at: datetime) -> list[str]:
+    """Return the effects that the form decides on, as far as the plan at `at` has them."""
+    planned = shaping.current_plan(at)
+    known = {each.key for each in planned.effects} if planned else set()
+    return [key for key in request.POST.getlist("key")[:MOST_KEYS] if key in known]
