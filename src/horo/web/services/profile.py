@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Min
 from django.utils.translation import gettext_lazy
 
 from horo.engine.models import Performed
-from horo.engine.values import FUNNEL, STAGE, Effect
+from horo.engine.values import STAGE, Effect
 from horo.log.models import Activity
 from horo.people.models import Member
 from horo.playbook.parts.people import Stage
@@ -72,8 +72,7 @@ def of(member: Member, *, reader: Member, before: str, at: datetime) -> dict[str
 
     Activities and topics are fetched for the whole page at once: it has a dozen statements.
     """
-    book, plan = asking.playbook(), today.current_plan(at)
-    effects = [each for each in (plan.effects if plan else ()) if _is_of(each, member)]
+    book, effects = asking.playbook(), today.next_of(member, at)
     page, acts = timeline.page(member, before=before), reasons.acts(effects)
     topics = timeline.topics_of([*page.rows, *acts.values()], reader=reader)
     told = reasons.told(effects, book, {member.pk: member}, acts, topics) if book else {}
@@ -89,10 +88,6 @@ def of(member: Member, *, reader: Member, before: str, at: datetime) -> dict[str
         "timeline": timeline.told(page.rows, about=member, topics=topics),
         "older": page.older,
     }
-
-
-def _is_of(effect: Effect, member: Member) -> bool:
-    return effect.member_id == member.pk and effect.rule != FUNNEL
 
 
 def _done(member: Member) -> list[Performed]:

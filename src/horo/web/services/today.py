@@ -1,6 +1,6 @@
 """Today: what waits for the team, each item one decision with its why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Subquery
 
 from horo.engine.models import Verdict
-from horo.engine.services import plan, preview
+from horo.engine.services import due_next, plan, preview
 from horo.engine.values import FUNNEL, STAGE, Effect, Plan
 from horo.log.models import Activity
 from horo.people.models import Member
@@ -77,9 +77,21 @@ def current_plan(at: datetime) -> Plan | None:
     book = asking.playbook()
     if book is None:
         return None
+    return kept(("plan", *moment(book, at)), lambda: plan(at))
+
+
+def next_of(member: Member, at: datetime) -> Sequence[Effect]:
+    """Return what is due for `member` now and in the next 30 days, as of this minute."""
+    book = asking.playbook()
+    if book is None:
+        return ()
+    return kept(("next", *moment(book, at), member.pk), lambda: due_next(member, at))
+
+
+def moment(book: Playbook, at: datetime) -> tuple[Hashable, ...]:
+    """Return what a plan depends on: the newest activity and verdict, `book`, the minute."""
     minute = at - timedelta(seconds=at.second, microseconds=at.microsecond)
-    key = ("plan", settings.HOME, _newest(), book.version, minute)
-    return kept(key, lambda: plan(at))
+    return settings.HOME, _newest(), book.version, minute
 
 
 def _newest() -> tuple[int, int | None] | None:

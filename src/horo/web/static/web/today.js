@@ -1,6 +1,15 @@
 // One key for each decision: j and k move, a approves, h sets aside, x rejects.
 "use strict";
 
+let place = -1; // of the decision that a key has just made
+
+document.addEventListener("htmx:after:swap", () => {
+  if (place < 0) return;
+  const left = [...document.querySelectorAll("[data-decision]")];
+  left[Math.min(place, left.length - 1)]?.focus();
+  place = -1;
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input, textarea, select")) return;
@@ -12,6 +21,8 @@ document.addEventListener("keydown", (event) => {
     next?.focus();
     next?.scrollIntoView({ block: "nearest" });
   } else if (here && event.target === here) {
-    here.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+    const button = here.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (button) place = all.indexOf(here);
+    button?.click();
   }
 });
