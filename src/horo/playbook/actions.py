@@ -6,6 +6,8 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from horo.core.later import found
+
 
 @dataclass(frozen=True)
 class Request:
@@ -56,6 +58,7 @@ class Action:
 
 
 _registered: dict[str, Action] = {}
+_promised: dict[str, str] = {}
 
 
 def register(action: Action) -> None:
@@ -65,6 +68,20 @@ def register(action: Action) -> None:
         raise ValueError(f"Action {action.name!r} is taken by: {known.summary}")
 
 
+def promise(name: str, where: str) -> None:
+    """Say that `where` ("package.module:NAME") is the action called `name`.
+
+    It is imported when somebody asks for the actions: a command that needs none starts without
+    their rooms. Raises ValueError if another place has promised that name.
+    """
+    known = _promised.setdefault(name, where)
+    if known != where:
+        raise ValueError(f"Action {name!r} is promised by {known} already, not by {where}.")
+
+
 def registered() -> Mapping[str, Action]:
     """Return every action by its name."""
+    for name, where in _promised.items():
+        if name not in _registered:
+            register(found(where))
     return dict(_registered)

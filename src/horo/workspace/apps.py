@@ -6,9 +6,8 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         from horo.log import verbs
-        from horo.playbook.actions import register
+        from horo.playbook.actions import promise
         from horo.workspace import activities
-        from horo.workspace.actions import TASK
 
         verbs.register(*activities.VERBS)
-        register(TASK)
+        promise("task", "horo.workspace.actions:TASK")
