@@ -81,7 +81,7 @@ def _goal(goal: "NaturalRate") -> str:
     if goal.rate is None:
         return f"goal: no entry was over by the end ({goal.censored} are still open)"
     text = (
-        f"goal reached anyway: {goal.rate:.0%} ({goal.reached} of {goal.n}, "
+        f"goal reached anyway: {goal.rate:.0%} ({goal.reached} of {goal.n} still on the way, "
         f"95 % interval {goal.low:.0%} to {goal.high:.0%})"
     )
     if goal.median_seconds is not None:

@@ -44,12 +44,13 @@ class StepReach:
 
 @dataclass(frozen=True)
 class NaturalRate:
-    """How many reached the goal although nothing was sent: what an effect has to beat.
+    """How many got to the goal although nothing was sent: what an effect has to beat.
 
-    `n` are entries whose time for the goal was over by the end; `censored` the others. `low`
+    Of the entries that were still short of it, and still on the journey, when the first step came
+    due for them: `n` of these had their time for the goal over by the end, `censored` not. `low`
     and `high` are Wilson's 95 % interval. `sample_per_arm` is what an experiment needs for a
     relative growth of `lift` at 80 % power; None where there can be none. The median is of
-    those who reached it, and known for goals that count acts.
+    those who reached it, from that step on, and known for goals that count acts.
     """
 
     within_seconds: int

@@ -1,4 +1,4 @@
-"""Natural rates: how many of those who entered reached the goal although nothing was sent."""
+"""Natural rates: how many of those whom a step would have met got to the goal without it."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from horo.conditions import Condition
 from horo.conditions.acts import Acts
 from horo.engine.backtests import LIFT, NaturalRate
 from horo.engine.rules import Rule
-from horo.engine.setwise import Bench, truth_sql
+from horo.engine.setwise import Bench, meet, truth_sql
 from horo.engine.statistics import sample_per_arm, wilson
 
 MICROS = 1_000_000  # microseconds a second
@@ -25,22 +25,27 @@ def entered(bench: Bench) -> Entered:
 
 
 def natural_rate(bench: Bench, rule: Rule, end: int) -> NaturalRate | None:
-    """Return how many of `entries` reached the goal of `rule` in its time; None without a goal.
+    """Return how many of `entries` got to the goal of `rule` on their own; None without a goal.
 
-    `end` is in microseconds. Entries whose time for the goal is not over by then are censored.
+    Asks only of those whom a step would have met on the way, from its moment until the time for
+    the goal is over; of everyone where all steps come later than that. Whose time is not over by
+    `end`, in microseconds, is censored.
     """
     if rule.goal is None:
         return None
     deadline = f"entered_at + {rule.goal_within}"
-    censored = bench.rows(f"SELECT count(*) FROM entries WHERE {deadline} > {end}")[0][0]
+    if rule.shortest < rule.goal_within:
+        met = meet(bench, rule, end)
+    else:
+        met = bench.make("met", "SELECT *, entered_at AS met_at FROM entries")
     n = bench.make(
         "occasions",
         "SELECT row_number() OVER (ORDER BY entry_id, member_id) AS subject_id, member_id, "
-        f'entry_id, entered_at AS since, {deadline} AS "at" FROM entries WHERE {deadline} <= {end}',
+        f'entered_at AS since, {deadline} AS "at", met_at FROM met WHERE {deadline} <= {end}',
     )
     reached = bench.make(
         "reached",
-        "SELECT subject_id, member_id, since FROM occasions "
+        "SELECT subject_id, member_id, since, met_at FROM occasions "
         f"WHERE subject_id IN ({truth_sql(rule.goal)})",
     )
     low, high = wilson(reached, n)
@@ -48,7 +53,7 @@ def natural_rate(bench: Bench, rule: Rule, end: int) -> NaturalRate | None:
         within_seconds=rule.goal_within // MICROS,
         n=n,
         reached=reached,
-        censored=censored,
+        censored=met - n,
         rate=reached / n if n else None,
         low=low,
         high=high,
@@ -59,9 +64,9 @@ def natural_rate(bench: Bench, rule: Rule, end: int) -> NaturalRate | None:
 
 
 def _median(bench: Bench, goal: Condition) -> float | None:
-    """Return the median time from entry to goal of `reached`, where the goal counts acts.
+    """Return the median time from meeting the step to the goal, where it counts acts.
 
-    That moment is the nth act after the entry, for a goal of n acts.
+    The goal is reached by the nth act after the entry, for a goal of n acts.
     """
     if not isinstance(goal, Acts) or goal.distinct or goal.within or goal.times.least < 1:
         return None
@@ -74,7 +79,7 @@ def _median(bench: Bench, goal: Condition) -> float | None:
         f"lead(occurred_at, {goal.times.least - 1}) OVER "
         f"(PARTITION BY {goal.who} ORDER BY occurred_at, id) AS reached_at FROM activities "
         f"WHERE verb IN ({verbs}) AND {goal.who} IS NOT NULL {place} {others}) "
-        "SELECT median(reached_at - since) FROM reached ASOF JOIN acts "
+        "SELECT median(reached_at - met_at) FROM reached ASOF JOIN acts "
         "ON reached.member_id = acts.member_id AND reached.since < acts.occurred_at"
     )[0][0]
     return None if found is None else float(found) / MICROS

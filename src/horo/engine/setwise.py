@@ -66,9 +66,7 @@ def due(
     after, till = instants[0] - rule.lapse - rule.longest, until or instants[-1]
     if not admit(bench, rule, after, till) or not _moments(bench, rule, instants):
         return []
-    _drop_ended(bench, rule)
-    for place in range(len(rule.steps)):
-        _drop_pointless(bench, rule, place)
+    _drop_undue(bench, rule)
     found = bench.rows("SELECT due_at, entry_id, member_id, step, entered_at, plan_at FROM moments")
     return sorted(Due(*row) for row in found)
 
@@ -121,6 +119,28 @@ def _keep_first(bench: Bench, rule: Rule, earlier: str) -> int:
     return int(bench.rows("SELECT count(*) FROM entries")[0][0])
 
 
+def meet(bench: Bench, rule: Rule, end: int) -> int:
+    """Make the scratch table `met`: whom of `entries` a step would meet, and when the first does.
+
+    Counts steps that are due before `end` and before the time for the goal is over. Returns how
+    many were met: who had got there or left by then, or whom `unless` and `if` spare, was not.
+    """
+    steps = ", ".join(f"({place}, {step.after})" for place, step in enumerate(rule.steps))
+    bench.make(
+        "moments",
+        "SELECT row_number() OVER (ORDER BY entry_id, member_id, step) AS moment, entry_id, "
+        "member_id, entered_at, step, entered_at + after AS due_at, entered_at + after AS plan_at "
+        f"FROM entries CROSS JOIN (VALUES {steps}) AS steps(step, after) "
+        f"WHERE after < {rule.goal_within} AND entered_at + after < {end}",
+    )
+    _drop_undue(bench, rule)
+    return bench.make(
+        "met",
+        "SELECT entry_id, member_id, entered_at, min(due_at) AS met_at FROM moments "
+        "GROUP BY entry_id, member_id, entered_at",
+    )
+
+
 def _moments(bench: Bench, rule: Rule, instants: Sequence[int]) -> int:
     """Make `moments`: every entry with every step, at each instant at which it could be done."""
     steps = ", ".join(f"({place}, {step.after})" for place, step in enumerate(rule.steps))
@@ -133,6 +153,13 @@ def _moments(bench: Bench, rule: Rule, instants: Sequence[int]) -> int:
         f"JOIN (VALUES {times}) AS instants(plan_at) "
         f"ON entered_at + after <= plan_at AND entered_at + after > plan_at - {rule.lapse})",
     )
+
+
+def _drop_undue(bench: Bench, rule: Rule) -> None:
+    """Leave in `moments` those at which the journey goes on and the step makes sense."""
+    _drop_ended(bench, rule)
+    for place in range(len(rule.steps)):
+        _drop_pointless(bench, rule, place)
 
 
 def _drop_ended(bench: Bench, rule: Rule) -> None:

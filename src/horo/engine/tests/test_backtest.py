@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from horo.engine.services import backtest, plan
 from horo.engine.statistics import sample_per_arm, wilson
-from horo.engine.tests.community import DAY, HOUR, STAGES, WELCOME, join_at, post
+from horo.engine.tests.community import DAY, HOUR, STAGES, WELCOME, join_at, post, reply
 from horo.engine.tests.community import write_playbook as write
+from horo.log import services as log
+from horo.log.activities import VOTED
 from horo.log.models import Activity
 from horo.messaging.models import Message
 
@@ -92,6 +94,58 @@ def test_the_natural_rate_counts_closed_windows_and_their_median(alice, bob, ott
     assert (goal.low, goal.high) == pytest.approx(wilson(1, 2))
     assert goal.median_seconds == 6 * 3600
     assert goal.sample_per_arm == 388
+
+
+@pytest.mark.django_db
+def test_the_natural_rate_asks_only_those_whom_a_step_would_have_met(alice, bob, otto):
+    away = {
+        "enter": {"did": "posted"},
+        "again": "always",
+        "goal": {"did": "posted", "within": "8d"},
+        "exit": {"did": "voted"},
+        "steps": [HELLO | {"after": "5d"}],
+    }
+    write(journeys={"away": away})
+    for day in (0, 1, 2, 9):  # three short absences; one of a week, from which alice comes back
+        post(alice, AT + day * DAY)
+    post(bob, AT)
+    post(otto, AT)
+    log.record(VOTED, None, actor=otto, at=AT + DAY)
+
+    away = rule_of(backtest(START, END), "away")
+
+    assert (away.entries, away.steps[0].due) == (6, 3)
+    goal = away.goal
+    assert (goal.n, goal.reached) == (3, 1), "alice twice, and bob"
+    assert goal.median_seconds == 2 * 86400, "from the step on"
+
+
+@pytest.mark.django_db
+def test_who_is_spared_by_a_condition_does_not_count(alice, bob):
+    steps = [HELLO | {"after": "1d", "if": {"was": "replied_to"}}]
+    write(journeys={"welcome": WELCOME | {"steps": steps}})
+    for member in (alice, bob):
+        join_at(member)
+    reply(bob, alice, AT + HOUR)
+    post(bob, AT + 2 * DAY)
+
+    goal = rule_of(backtest(START, END)).goal
+
+    assert (goal.n, goal.reached) == (1, 0), "alice got a reply; bob had none"
+
+
+@pytest.mark.django_db
+def test_steps_after_the_goals_time_leave_the_rate_to_all_entries(alice, bob):
+    goal = {"was": "replied_to", "within": "24h"}
+    steps = [HELLO | {"after": "24h", "unless": {"was": "replied_to"}}]
+    write(journeys={"welcome": WELCOME | {"goal": goal, "steps": steps}})
+    for member in (alice, bob):
+        join_at(member)
+    reply(bob, alice, AT + HOUR)
+
+    goal = rule_of(backtest(START, END)).goal
+
+    assert (goal.n, goal.reached, goal.median_seconds) == (2, 1, 3600)
 
 
 @pytest.mark.django_db
