@@ -36,7 +36,8 @@ class Deeds:
 class Coming:
     """One effect that is due for the member, or held."""
 
-    title: str
+    what: str
+    rule: str
     effect: Effect
     because: Because
     held: str
@@ -104,7 +105,13 @@ def _stage(done: Sequence[Performed], book: Playbook | None) -> Stage | None:
 
 
 def _coming(effect: Effect, because: Because, book: Playbook) -> Coming:
-    return Coming(reasons.rule_title(effect, book), effect, because, reasons.held(effect))
+    return Coming(
+        reasons.what(effect, book),
+        reasons.rule_title(effect, book),
+        effect,
+        because,
+        reasons.held(effect),
+    )
 
 
 def _received(row: Performed, book: Playbook | None) -> Received:

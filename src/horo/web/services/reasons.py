@@ -13,7 +13,7 @@ from horo.log.models import Activity
 from horo.people.models import Member
 from horo.playbook.parts.journeys import Journey, Step
 from horo.playbook.parts.whole import Playbook
-from horo.playbook.words import describe, describe_after
+from horo.playbook.words import describe, describe_action, describe_after
 from horo.web.services import timeline
 from horo.web.services.timeline import Told
 
@@ -64,6 +64,12 @@ def told(
 def rule_title(effect: Effect, book: Playbook) -> str:
     journey = _journey(effect, book)
     return journey.title if journey else effect.rule
+
+
+def what(effect: Effect, book: Playbook) -> str:
+    """Return what `effect` does: the message by its subject, the task by its title."""
+    step = _step(effect, _journey(effect, book))
+    return _capital(describe_action(step, book)) if step else effect.action
 
 
 def sentence(effect: Effect, book: Playbook) -> str:

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from horo.engine.activities import MOVED
 from horo.log.models import Activity
 from horo.log.verbs import registered
+from horo.web.services import asking
 
 OWN = {
     "joined": gettext_lazy("Joined the community"),
@@ -28,6 +30,8 @@ OWN = {
     "upgraded": gettext_lazy("Moved to a higher plan"),
     "opened": gettext_lazy("Opened a message"),
     "clicked": gettext_lazy("Followed a link in a message"),
+    "finished": gettext_lazy("Finished a task"),
+    "reopened": gettext_lazy("Opened a task again"),
 }
 RECEIVED = {
     "invited": gettext_lazy("Was invited"),
@@ -41,6 +45,10 @@ RECEIVED = {
     "suspended": gettext_lazy("Was suspended"),
     "awarded": gettext_lazy("Received a badge"),
     "voted": gettext_lazy("Received a vote"),
+    "received": gettext_lazy("Received a message"),
+    "assigned": gettext_lazy("Received a task"),
+    "finished": gettext_lazy("A task about them was finished"),
+    "reopened": gettext_lazy("A task about them was opened again"),
 }
 ICONS = {
     "joined": "user",
@@ -51,6 +59,10 @@ ICONS = {
     "flagged": "flag",
     "warned": "alert-triangle",
     "suspended": "lock",
+    "moved": "filter-2",
+    "received": "mail",
+    "assigned": "checkbox",
+    "finished": "checkbox",
 }
 
 
@@ -62,8 +74,19 @@ def own(activity: Activity) -> str:
 
 def received(activity: Activity) -> str:
     """Return what happened, said about the member whom it concerned."""
+    if activity.verb == MOVED.name:
+        return _moved(activity.object_key)
     phrase = RECEIVED.get(activity.verb)
     return str(phrase) if phrase else unknown(activity.verb)
+
+
+def _moved(slug: str) -> str:
+    """Return into which stage a member came, by its title while the playbook has it."""
+    book = asking.playbook()
+    titles = {stage.slug: stage.title for stage in book.funnel.stages} if book else {}
+    if not slug:
+        return _("Left the funnel")
+    return _("New stage: %(stage)s") % {"stage": titles.get(slug, slug)}
 
 
 def unknown(verb: str) -> str:
