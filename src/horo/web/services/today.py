@@ -40,6 +40,7 @@ class Group:
     """The effects of one step of one rule: a decision that can be made together."""
 
     name: str  # rule and step, as the address has it
+    place: str
     title: str
     step: str
     action: str
@@ -118,17 +119,20 @@ def planned(at: datetime, *, reader: Member) -> Planned | None:
     return Planned(found.at, places[WAITING], places[COMING], places[HELD], places[ASIDE], moves)
 
 
-def group(name: str, at: datetime, *, reader: Member) -> Group | None:
-    """Return all that waits for a person in the group called `name`; None if nothing does."""
+def group(name: str, at: datetime, *, place: str, reader: Member) -> Group | None:
+    """Return all of the group `name` that waits for a person, or was set aside; None if nothing.
+
+    `place` is WAITING or ASIDE.
+    """
     found, book = current_plan(at), asking.playbook()
     if found is None or book is None:
         return None
     effects = [
         effect
         for effect in found.effects
-        if f"{effect.rule}/{effect.step}" == name and _place(effect) == WAITING
+        if f"{effect.rule}/{effect.step}" == name and _place(effect) == place
     ]
-    if not effects:
+    if not effects or place not in (WAITING, ASIDE):
         return None
     told = reasons.of(effects, book, reader=reader)
     return _group(name, effects, len(effects), book, told, found.at)
@@ -176,6 +180,7 @@ def _group(
     action = actions.registered()[first.action]
     return Group(
         name=name,
+        place=_place(first),
         title=reasons.rule_title(first, book),
         step=first.step,
         action=first.action,

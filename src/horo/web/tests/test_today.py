@@ -110,6 +110,17 @@ def test_a_group_is_sent_to_those_who_were_left_checked(community, alice, bob, o
     assert Message.objects.count() == 1
 
 
+def test_a_group_that_was_set_aside_can_still_be_sent(community, alice, otto, sign_in):
+    arrive(otto, ago=timedelta(hours=2))
+    browser = sign_in(community)
+    browser.post("/today/hold/", {"key": [key_of(alice), key_of(otto)]})
+    link = read(browser.get("/today/")).find("a", href=lambda href: "place=aside" in href)
+
+    page = read(browser.get(link["href"]))
+
+    assert len(page.find_all("input", type="checkbox", checked=True)) == 2
+
+
 def test_one_effect_can_be_looked_at(community, alice, sign_in):
     response = sign_in(community).get("/today/effect/", {"key": key_of(alice)})
 

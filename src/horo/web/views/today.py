@@ -33,7 +33,12 @@ def today(request: TeamRequest) -> HttpResponse:
 @team_required
 def group(request: TeamRequest) -> HttpResponse:
     """All the people of one step, to choose from before anything goes out."""
-    found = shaping.group(request.GET.get("step", ""), now(), reader=request.member)
+    found = shaping.group(
+        request.GET.get("step", ""),
+        now(),
+        place=request.GET.get("place", shaping.WAITING),
+        reader=request.member,
+    )
     if found is None:
         say(request, _("Nobody is waiting there any more."))
         return redirect("web:today")
