@@ -14,13 +14,18 @@ from django.db import connection
 
 from horo.conditions import Condition
 from horo.conditions.events import events
-from horo.conditions.one_member import evidence_for_member_sql, holds_for_member_sql
+from horo.conditions.one_member import (
+    MemberQuery,
+    evidence_for_member_sql,
+    holds_for_member_sql,
+)
 from horo.core.time import MICROSECOND, from_micros, to_micros
 from horo.engine.effects import effect_of, performed_among, reasons_from
 from horo.engine.rules import Rule, RuleStep
 from horo.engine.setwise import Due
 from horo.engine.values import Effect, Reason
 from horo.facts.services import transactional
+from horo.facts.services.kept_sql import kept
 from horo.log.models import Activity
 from horo.people.models import PERSON, Member
 
@@ -74,7 +79,7 @@ def holds(
     condition: Condition, member_id: int, *, at: datetime, since: datetime | None = None
 ) -> bool:
     """Whether `condition` is true of the member at `at`, counting acts after `since` only."""
-    query = holds_for_member_sql(condition, dialect(), _facts())
+    query = _query("holds", condition, dialect())
     return bool(_rows(query.sql, query.bind(member_id, at=at, since=since)))
 
 
@@ -156,7 +161,7 @@ def _with_reasons(rule: Rule, effect: Effect, at: datetime) -> Effect:
 def _evidence(
     condition: Condition, member_id: int, since: datetime | None, at: datetime
 ) -> Iterable[tuple[str, int]]:
-    query = evidence_for_member_sql(condition, dialect(), _facts())
+    query = _query("evidence", condition, dialect())
     rows = _rows(query.sql, query.bind(member_id, at=at, since=since))
     return [(part, activity_id) for _, _, activity_id, part in rows]
 
@@ -176,24 +181,44 @@ def _facts() -> Any:
     return transactional()
 
 
+@lru_cache(maxsize=512)
+def _query(kind: str, condition: Condition, engine: Dialect) -> MemberQuery:
+    ask = holds_for_member_sql if kind == "holds" else evidence_for_member_sql
+
+    def compose() -> list[str]:
+        query = ask(condition, engine, _facts())
+        return [query.sql, *sorted(query.names)]
+
+    sql, *names = kept("engine", ["one member", kind, engine, condition.written()], compose)
+    return MemberQuery(sql, frozenset(names))
+
+
 @lru_cache(maxsize=256)
 def _entry_sql(enter: Condition, engine: Dialect) -> str:
     """One row if the activity lets the member in, by the event alone; else none."""
-    acts = events(enter, _facts())
-    mine = acts.filter(
-        acts.member_id == ibis.literal(MEMBER_STAND_IN, "int64"),
-        acts.activity_id == ibis.literal(ACTIVITY_STAND_IN, "int64"),
-    )
-    return _with_parameters(mine.select("activity_id"), engine)
+
+    def compose() -> str:
+        acts = events(enter, _facts())
+        mine = acts.filter(
+            acts.member_id == ibis.literal(MEMBER_STAND_IN, "int64"),
+            acts.activity_id == ibis.literal(ACTIVITY_STAND_IN, "int64"),
+        )
+        return _with_parameters(mine.select("activity_id"), engine)
+
+    return str(kept("engine", ["entry", engine, enter.written()], compose))
 
 
 @lru_cache(maxsize=256)
 def _entries_sql(enter: Condition, engine: Dialect) -> str:
     """(occurred_at, id) of everything that let the member in by the event, earliest first."""
-    acts = events(enter, _facts())
-    mine = acts.filter(acts.member_id == ibis.literal(MEMBER_STAND_IN, "int64"))
-    found = mine.select("occurred_at", "activity_id").order_by("occurred_at", "activity_id")
-    return _with_parameters(found, engine)
+
+    def compose() -> str:
+        acts = events(enter, _facts())
+        mine = acts.filter(acts.member_id == ibis.literal(MEMBER_STAND_IN, "int64"))
+        found = mine.select("occurred_at", "activity_id").order_by("occurred_at", "activity_id")
+        return _with_parameters(found, engine)
+
+    return str(kept("engine", ["entries", engine, enter.written()], compose))
 
 
 def _with_parameters(table: Any, engine: Dialect) -> str:

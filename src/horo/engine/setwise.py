@@ -1,12 +1,12 @@
 """The due relation, for everyone at once, on DuckDB over the columns of the log.
 
-Works in scratch tables of the connection it is given. Conditions are compiled once per process:
-the scratch tables keep their names, so the SQL of a condition never changes.
+Works in scratch tables of the connection it is given. They keep their names, so the SQL of a
+condition never changes: it is compiled once, and kept for the next process.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import ibis
@@ -16,6 +16,7 @@ from horo.conditions import Condition, evidence, occasions, select
 from horo.conditions.events import events
 from horo.engine.rules import Rule
 from horo.facts.schemas import unbound
+from horo.facts.services.kept_sql import kept
 
 PERSON = "person"
 OCCASIONS = ibis.schema(
@@ -234,20 +235,33 @@ def reasons(
 @lru_cache(maxsize=512)
 def truth_sql(condition: Condition) -> str:
     """The query for the subject_id of those rows of `occasions` for which `condition` is true."""
-    asked = occasions(ibis.table(OCCASIONS, name="occasions"))
-    return _compiled(select(condition, unbound(), asked).select("subject_id"))
+    return _compiled("truth", condition, partial(_truth, condition))
 
 
 @lru_cache(maxsize=512)
 def _evidence_sql(condition: Condition) -> str:
-    asked = occasions(ibis.table(OCCASIONS, name="occasions"))
-    found = evidence(condition, unbound(), asked)
-    return _compiled(found.select("subject_id", "part", "activity_id"))
+    return _compiled("evidence", condition, partial(_evidence, condition))
 
 
 @lru_cache(maxsize=128)
 def _sql_of_events(enter: Condition, staff_too: bool) -> str:
     """The query for every act that lets someone in: entry_id, member_id, entered_at."""
+    kind = "events with staff" if staff_too else "events"
+    return _compiled(kind, enter, partial(_events, enter, staff_too))
+
+
+def _truth(condition: Condition) -> ir.Table:
+    asked = occasions(ibis.table(OCCASIONS, name="occasions"))
+    return select(condition, unbound(), asked).select("subject_id")
+
+
+def _evidence(condition: Condition) -> ir.Table:
+    asked = occasions(ibis.table(OCCASIONS, name="occasions"))
+    found = evidence(condition, unbound(), asked)
+    return found.select("subject_id", "part", "activity_id")
+
+
+def _events(enter: Condition, staff_too: bool) -> ir.Table:
     facts = unbound()
     acts, people = events(enter, facts), facts.members.filter(facts.members.kind == PERSON)
     if not staff_too:
@@ -256,12 +270,11 @@ def _sql_of_events(enter: Condition, staff_too: bool) -> str:
         people.select(who=people.id, joined_at=people.joined_at), acts.member_id == people.id
     )
     here = found.joined_at.isnull() | (found.joined_at <= found.occurred_at)
-    return _compiled(
-        found.filter(here).select(
-            entry_id=found.activity_id, member_id=found.member_id, entered_at=found.occurred_at
-        )
+    return found.filter(here).select(
+        entry_id=found.activity_id, member_id=found.member_id, entered_at=found.occurred_at
     )
 
 
-def _compiled(table: ir.Table) -> str:
-    return str(ibis.to_sql(table, dialect="duckdb"))
+def _compiled(kind: str, condition: Condition, table: Callable[[], ir.Table]) -> str:
+    asked = ["setwise", kind, condition.written()]
+    return str(kept("engine", asked, lambda: str(ibis.to_sql(table(), dialect="duckdb"))))

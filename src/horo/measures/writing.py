@@ -1,24 +1,19 @@
 """Write the SQL of a question: shared tables first, then one statement a reading.
 
 Writing costs more than running on a small log, so what was written is kept: in this process,
-and in the folder `cache` of the installation for the next one.
+and on the disk for the next one.
 """
 
 import json
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import ibis
-from django.conf import settings
 
 from horo.engine.rules import RuleStage
 from horo.facts.schemas import unbound
+from horo.facts.services.kept_sql import kept
 from horo.measures.behind import LISTS
 from horo.measures.measure import Measure
 from horo.measures.question import Question, Sources, active_verbs, authoring_verbs, written
@@ -26,8 +21,7 @@ from horo.measures.readings import SHARED, asks_playbook, worth_making
 
 MOMENTS = "moments"
 MOMENT = ibis.schema({"period": "int64", "moment": "int64"})
-HERE = Path(__file__).parent
-KEPT_ON_DISK = 200  # files; each is one way of asking
+AT_HAND = 200  # ways of asking that this process remembers
 
 _kept: dict[str, tuple["Statement", ...]] = {}
 
@@ -59,12 +53,9 @@ def statements(
 ) -> tuple[Statement, ...]:
     """Return the statements that answer `question`, in the order to run them."""
     asks_stages = any(asks_playbook(measure.reading) for measure in measures)
-    key = _key(question, measures, funnel if asks_stages else Funnel())
-    if key not in _kept:
-        if len(_kept) >= KEPT_ON_DISK:
-            _kept.clear()
-        _kept[key] = _read(key) or _write(key, tuple(_compose(question, measures, funnel)))
-    return _kept[key]
+    version = funnel.version if asks_stages else ""
+    asked = [asdict(question), [measure.name for measure in measures], version]
+    return _written(asked, lambda: _compose(question, measures, funnel))
 
 
 def select(reading: Any, measures: Iterable[Measure]) -> Any:
@@ -79,16 +70,8 @@ def select(reading: Any, measures: Iterable[Measure]) -> Any:
 
 def list_statement(question: Question, name: str, group: str | None, funnel: Funnel) -> Statement:
     """Return the statement whose rows are the ids behind the measure `name`, most first."""
-    key = _hash(asdict(question), "behind", name, group, funnel.version)
-    if key not in _kept:
-        made = {MOMENTS: ibis.table(MOMENT, name=table_name(MOMENTS))} if funnel.stages else {}
-        table = LISTS[name].table(Sources(unbound(), question, made, funnel.stages))
-        if group is not None and "group" in table.columns:
-            table = table.filter(table.group == group)
-        weighed = table.group_by("id").aggregate(weight=table.weight.max())
-        ordered = weighed.order_by([weighed.weight.desc(), weighed.id]).select("id")
-        _kept[key] = (Statement(written(ordered)),)
-    return _kept[key][0]
+    asked = [asdict(question), "behind", name, group, funnel.version]
+    return _written(asked, lambda: [_listed(question, name, group, funnel)])[0]
 
 
 def by_reading(measures: Sequence[Measure], grain: str) -> dict[Any, list[Measure]]:
@@ -120,55 +103,25 @@ def _compose(
         yield Statement(written(table), keys=keys, measures=names)
 
 
-def _key(question: Question, measures: Sequence[Measure], funnel: Funnel) -> str:
-    return _hash(asdict(question), [measure.name for measure in measures], funnel.version)
+def _listed(question: Question, name: str, group: str | None, funnel: Funnel) -> Statement:
+    made = {MOMENTS: ibis.table(MOMENT, name=table_name(MOMENTS))} if funnel.stages else {}
+    table = LISTS[name].table(Sources(unbound(), question, made, funnel.stages))
+    if group is not None and "group" in table.columns:
+        table = table.filter(table.group == group)
+    weighed = table.group_by("id").aggregate(weight=table.weight.max())
+    return Statement(written(weighed.order_by([weighed.weight.desc(), weighed.id]).select("id")))
 
 
-def _hash(*parts: Any) -> str:
-    whole = (*parts, active_verbs(), authoring_verbs(), _code())
-    return sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
-
-
-@cache
-def _code() -> str:
-    """What stands for the code that writes the SQL: ours, and the versions of what it uses."""
-    digest = sha256(f"{version('ibis-framework')} {version('sqlglot')}".encode())
-    for room in ("measures", "conditions", "facts"):
-        for path in sorted((HERE.parent / room).rglob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _folder() -> Path:
-    return Path(settings.HOME) / "cache" / "measures"
-
-
-def _read(key: str) -> tuple[Statement, ...]:
-    """What was written under `key`; nothing where the file is missing or cut short."""
-    try:
-        found = json.loads((_folder() / f"{key}.json").read_text())
-        return tuple(
+def _written(asked: list[Any], compose: Callable[[], Iterable[Statement]]) -> tuple[Statement, ...]:
+    """Return what `compose` writes for `asked`, from this process or the disk if it is there."""
+    asked = [*asked, active_verbs(), authoring_verbs()]
+    key = json.dumps(asked, sort_keys=True)
+    if key not in _kept:
+        if len(_kept) >= AT_HAND:
+            _kept.clear()
+        found = kept("measures", asked, lambda: [asdict(each) for each in compose()])
+        _kept[key] = tuple(
             Statement(each["sql"], each["makes"], tuple(each["keys"]), tuple(each["measures"]))
             for each in found
         )
-    except (OSError, ValueError, TypeError, KeyError):
-        return ()
-
-
-def _write(key: str, found: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    folder = _folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _forget_old(folder)
-        draft = folder / f"{key}.{os.getpid()}"
-        draft.write_text(json.dumps([asdict(each) for each in found]))
-        draft.replace(folder / f"{key}.json")
-    except OSError:
-        return found  # a full or read-only disk costs time, not figures
-    return found
-
-
-def _forget_old(folder: Path) -> None:
-    files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
-    for path in files[: max(0, len(files) - KEPT_ON_DISK + 1)]:
-        path.unlink(missing_ok=True)
+    return _kept[key]
