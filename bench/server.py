@@ -23,6 +23,7 @@ class Server:
     process: subprocess.Popen[str]
     port: int
     started_in: float = 0
+    started_cpu: float = 0
     link: str = ""
     cookies: dict[str, str] = field(default_factory=dict)
 
@@ -109,6 +110,7 @@ def running(home: Path, *options: str) -> Iterator[Server]:
     try:
         _wait_for_page(server)
         server.started_in = time.perf_counter() - began
+        server.started_cpu = server.cpu_seconds()
         server.link = _printed_link(process)
         yield server
     finally:

@@ -17,7 +17,7 @@ import click
 from horo.cli import serving
 from horo.cli.setup import Unusable
 
-THREADS = 4  # requests at a time; pages take milliseconds and Python runs one at a time anyway
+THREADS = 3  # requests at a time; pages take milliseconds and Python runs one at a time anyway
 
 
 @click.command()
