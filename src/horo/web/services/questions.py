@@ -1,7 +1,7 @@
 """What waits besides the plan: questions without an answer, and tasks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -11,15 +11,8 @@ from horo.people.models import PERSON, Member
 from horo.workspace.models import Task
 
 SHOWN = 6
+RECENT = timedelta(days=30)
 A_PAGE = 40
-
-
-@dataclass(frozen=True)
-class Some:
-    """The first of a list, and whether there are more."""
-
-    items: Sequence[Topic] | Sequence[Task]
-    has_more: bool
 
 
 def unanswered(*, reader: Member) -> QuerySet[Topic]:
@@ -36,24 +29,28 @@ def unanswered(*, reader: Member) -> QuerySet[Topic]:
     )
 
 
-def oldest(*, reader: Member) -> Some:
-    found = list(unanswered(reader=reader)[: SHOWN + 1])
-    return Some(found[:SHOWN], len(found) > SHOWN)
+def waiting(*, reader: Member, at: datetime) -> Sequence[Topic]:
+    """Return the topics of the last 30 days that nobody has answered, the longest waiting first.
+
+    Older ones are not forgotten, they stand on the page of all: today's work is where somebody
+    still looks for an answer.
+    """
+    recent = unanswered(reader=reader).filter(opened_at__gt=at - RECENT)
+    return list(recent[:SHOWN])
 
 
 def page(number: str, *, reader: Member) -> Page[Topic]:
     return Paginator(unanswered(reader=reader), A_PAGE).get_page(number)
 
 
-def tasks(*, reader: Member) -> Some:
+def tasks(*, reader: Member) -> Sequence[Task]:
     """Return the open tasks of the team: those of `reader` first, then what is due first."""
     found = list(
         Task.objects.visible_to(reader)
         .open()
         .select_related("about", "assignee")
-        .order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")[: 4 * SHOWN + 1]
+        .order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")[: 4 * SHOWN]
     )
     mine = [task for task in found if task.assignee_id == reader.pk]
     rest = [task for task in found if task.assignee_id != reader.pk]
-    ordered = mine + rest
-    return Some(ordered[: 2 * SHOWN], len(ordered) > 2 * SHOWN)
+    return (mine + rest)[: 2 * SHOWN]

@@ -133,10 +133,13 @@ def test_an_effect_that_is_not_due_does_not_exist(community, sign_in):
 
 def test_questions_without_an_answer_are_listed_oldest_first(community, bob, sign_in):
     ask(bob, "An older one?", Space.objects.get(slug="help"), ago=timedelta(days=20))
+    ask(bob, "Long past?", Space.objects.get(slug="help"), ago=timedelta(days=31))
 
     page = text(sign_in(community).get("/today/"))
 
     assert page.index("An older one?") < page.index("Does anybody know?")
+    assert "Long past?" not in page
+    assert "Long past?" in text(sign_in(community).get("/today/unanswered/"))
     assert "How do I begin?" not in page
 
 

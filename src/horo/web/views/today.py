@@ -160,7 +160,7 @@ def _page(request: TeamRequest, at: datetime) -> HttpResponse:
     context = {
         "planned": shaping.planned(at, reader=request.member),
         "trouble": asking.trouble(),
-        "questions": questions.oldest(reader=request.member),
+        "questions": questions.waiting(reader=request.member, at=at),
         "tasks": questions.tasks(reader=request.member),
     }
     return render_part(request, "web/today.html", "day", context)
