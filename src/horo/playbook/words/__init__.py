@@ -15,6 +15,7 @@ from horo.playbook.words.rules import (
     describe_time,
     describe_value,
     plain,
+    role_of,
     say,
     subject_of,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "in_the_last",
     "on_day",
     "plain",
+    "role_of",
     "say",
     "subject_of",
     "than",

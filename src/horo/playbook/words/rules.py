@@ -49,7 +49,7 @@ def describe_action(step: Step, playbook: Playbook | None = None) -> str:
         return _("the message “%(subject)s”") % {"subject": _subject(playbook, slug)}
     if isinstance(title := args.get("title"), str) and isinstance(to := args.get("to"), str):
         return _("a task for %(role)s: “%(title)s”") % {
-            "role": _role(playbook, to),
+            "role": role_of(playbook, to),
             "title": plain(title),
         }
     return step.action
@@ -154,7 +154,8 @@ def _subject(playbook: Playbook | None, slug: str) -> str:
     return subject_of(message, playbook.locale) if message and playbook else slug
 
 
-def _role(playbook: Playbook | None, slug: str) -> str:
+def role_of(playbook: Playbook | None, slug: str) -> str:
+    """Return the title that the playbook gives the group `slug`; the slug where it gives none."""
     roles = playbook.moderation.roles if playbook else ()
     return next((role.title for role in roles if role.slug == slug), slug)
 

@@ -13,7 +13,7 @@ from horo.log.models import Activity
 from horo.measures.services import community_zone
 from horo.people.models import Member
 from horo.playbook.parts.whole import Playbook
-from horo.playbook.words import describe_action
+from horo.playbook.words import describe_action, role_of
 from horo.ui import words
 from horo.web.services import asking
 from horo.web.services.kept import kept
@@ -56,7 +56,7 @@ class Replay:
     lines: Sequence[Line]
     never: Sequence[str]
     busiest: Member | None
-    teams: Sequence[TeamLoad]
+    teams: Sequence[tuple[str, TeamLoad]]  # the title of each group, and its tasks
 
     @property
     def share(self) -> float:
@@ -88,7 +88,7 @@ def of(span: Span, at: datetime, *, reader: Member) -> Replay | None:
         lines=[_line(rule, _actions(rule, book)) for rule in result.rules if rule.entries],
         never=[titles.get(name, name) for name in result.never_fired],
         busiest=Member.objects.visible_to(reader).filter(pk=busiest).first() if busiest else None,
-        teams=result.team_load,
+        teams=[(role_of(book, load.to), load) for load in result.team_load],
     )
 
 
