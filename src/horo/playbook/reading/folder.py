@@ -6,7 +6,6 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from itertools import islice
 from pathlib import Path
 
 from horo.playbook.problems import Problem, did_you_mean
@@ -74,15 +73,26 @@ def version_of(texts: Mapping[str, str]) -> str:
 
 
 def signature(root: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return what changes when a file of the folder changes, without reading any."""
-    found = []
-    for name, path in islice(_walk(root), MOST_FILES + 1):
+    """Return what changes when a file of the folder changes, without reading any.
+
+    It is asked at every call for the playbook, so it looks no closer than it must.
+    """
+    found: list[tuple[str, int, int]] = []
+    folders = [str(root)]
+    while folders and len(found) <= 2 * MOST_FILES:
         try:
-            about = path.lstat()
-        except FileNotFoundError:  # taken away this very moment
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                        continue
+                    about = entry.stat(follow_symlinks=False)
+                    found.append((entry.path, about.st_mtime_ns, about.st_size))
+        except OSError:  # taken away this very moment, or not ours to read
             continue
-        found.append((name, about.st_mtime_ns, about.st_size))
-    return tuple(found)
+    return tuple(sorted(found))
 
 
 def _walk(root: Path) -> Iterator[tuple[str, Path]]:
