@@ -6,35 +6,40 @@ It has a process of its own, since DuckDB's threads do not survive a fork: here 
 open the warehouse. The database is the one that the environment names.
 """
 
+import gc
 import json
 import os
 import random
+import re
 import signal
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import django
 
 django.setup()
 
 import django.db.backends.sqlite3.base  # noqa: E402 - conftest reads a part of it first
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
 from horo.engine import setwise  # noqa: E402
 from horo.engine.models import Outgoing, Performed  # noqa: E402
 from horo.engine.rules import rules_of, stages_of  # noqa: E402
-from horo.engine.services import apply, outbox, plan, tick  # noqa: E402
-from horo.engine.services.ticks import ENGINE, step_down  # noqa: E402
+from horo.engine.services import apply, decide, outbox, tick  # noqa: E402
+from horo.engine.services.ticks import TERM  # noqa: E402
 from horo.engine.tests.community import WELCOME, join_at, write_playbook  # noqa: E402
 from horo.log.models import Activity  # noqa: E402
+from horo.messaging.delivery import compose  # noqa: E402
 from horo.messaging.models import Message  # noqa: E402
-from horo.people.models import Consent, Group, Member, Membership  # noqa: E402
-from horo.playbook import loading  # noqa: E402
-from horo.playbook.services import current  # noqa: E402
+from horo.people.models import TEAM, Consent, Group, Member, Membership  # noqa: E402
+from horo.playbook import actions, loading  # noqa: E402
+from horo.playbook.services import current, render  # noqa: E402
 from horo.workspace.models import Task  # noqa: E402
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -46,29 +51,40 @@ STEPS = [
 ]
 
 
-def settle() -> None:
+def settle(people: int, **rules: object) -> None:
     """Let a few people join who are each due a message by e-mail, a task and a stage."""
     call_command("migrate", verbosity=0)
     loading.findings = lambda *_: []
     write_playbook(
         journeys={"welcome": WELCOME | {"steps": STEPS}},
         stages=[{"stage": "here", "title": "Here", "when": {"did": "joined"}}],
+        **rules,
     )
-    group = Group.objects.create(slug="moderators", name="Moderators")
     hana = Member.objects.create(handle="hana", name="Hana", joined_at=AT)
-    Membership.objects.create(group=group, member=hana, since=AT)
-    for number in range(PEOPLE):
-        handle = f"new{number}"
-        new = Member.objects.create(handle=handle, name=handle, email=f"{handle}@example.org")
-        Consent.objects.create(
-            member=new, topic="news", channel="email", is_given=True, said_at=AT - timedelta(days=1)
-        )
-        join_at(new, AT)
+    for slug in ("moderators", TEAM):
+        group = Group.objects.create(slug=slug, name=slug)
+        Membership.objects.create(group=group, member=hana, since=AT)
+    for _ in range(people):
+        newcomer(AT)
+
+
+def newcomer(at: datetime) -> str:
+    """Let another person join who said yes to e-mail, and return the key of their message."""
+    handle = f"new{Member.objects.count() - 1:03}"
+    new = Member.objects.create(handle=handle, name=handle, email=f"{handle}@example.org")
+    Consent.objects.create(
+        member=new, topic="news", channel="email", is_given=True, said_at=at - timedelta(days=1)
+    )
+    return f"journeys/welcome/hello/{new.pk}/{join_at(new, at).pk}"
 
 
 def warm_up() -> None:
-    """Compile every question before the children do: that is most of a short life otherwise."""
+    """Compile, import and read before the children do: that is most of a short life otherwise."""
     playbook = current()
+    actions.registered()
+    message = Message(member=Member(name="Vera", email="vera@example.org"), pk=0)
+    compose(message, key="warm")
+    render(playbook.messages["welcome"], "en", {"member": {"name": "Vera", "first_name": "Vera"}})
     for rule in rules_of(playbook):
         setwise._sql_of_events(rule.enter, rule.staff_too)
         for step in rule.steps:
@@ -77,6 +93,7 @@ def warm_up() -> None:
     for stage in stages_of(playbook):
         setwise.truth_sql(stage.when)
         setwise._evidence_sql(stage.when)
+    gc.freeze()
 
 
 def in_child(work: Callable[[], object]) -> int:
@@ -119,20 +136,52 @@ def by_statements() -> int:
 
 
 def by_moments() -> int:
-    """Be killed at a hundred random moments of a tick; the leader's lease is given up each time."""
-    dice = random.Random(20260302)
-    started = time.monotonic()
-    was_killed(in_child(lambda: plan(AT)))
-    length = time.monotonic() - started  # a plan, so that the dice fall over all of a life
-    killed = 0
-    for _ in range(LIVES):
-        child = in_child(lambda: tick(AT))
-        time.sleep(dice.uniform(0, 2 * length))
-        os.kill(child, signal.SIGKILL)
-        killed += was_killed(child)
-        Performed.objects.count()  # opens the connection again
-        step_down(ENGINE, f"{os.uname().nodename[:28]}:{child}")
+    """Approve a message, be killed at a random moment of the tick, tick again: a hundred times."""
+    hana, dice = Member.objects.get(handle="hana"), random.Random(20260302)
+    killed, number, statements = 0, 0, 100
+    while killed < LIVES and number < 3 * LIVES:
+        number += 1
+        at = AT + number * timedelta(hours=1)
+        key = newcomer(at)
+        decide(key, "approved", by=hana, at=at)
+        was_cut, seen = killed_somewhere(dice, statements, lambda at=at: tick(at))
+        killed += was_cut
+        statements = statements if was_cut else seen  # a life that ended shows how long one is
+        was_killed(in_child(lambda at=at: tick(at + TERM + outbox.LEASE)))
+        if Outgoing.objects.filter(key=key, delivered_at__isnull=False).count() != 1:
+            raise AssertionError(f"{key} was not delivered by the tick after the kill.")
     return killed
+
+
+def killed_somewhere(
+    dice: random.Random, statements: int, work: Callable[[], object]
+) -> tuple[bool, int]:
+    """Kill `work` some time after one of its `statements`; return whether, and how many it had.
+
+    It says so through a pipe before each statement, and goes on while it is killed.
+    """
+    here, there = os.pipe()
+
+    def tell(execute, sql, params, many, context):
+        os.write(there, b".")
+        return execute(sql, params, many, context)
+
+    def told() -> None:
+        os.close(here)
+        with connection.execute_wrapper(tell):
+            work()
+
+    child = in_child(told)
+    os.close(there)
+    fatal, seen = dice.randint(1, statements), 0
+    pause = dice.choice((0.0, dice.uniform(0, 0.01)))  # seconds
+    while os.read(here, 1):
+        seen += 1
+        if seen == fatal:
+            time.sleep(pause)
+            os.kill(child, signal.SIGKILL)
+    os.close(here)
+    return was_killed(child), seen
 
 
 def by_twins() -> int:
@@ -144,9 +193,10 @@ def report(killed: int) -> dict[str, object]:
     def recipients(verb: str) -> Counter[int]:
         return Counter(Activity.objects.filter(verb=verb).values_list("recipient_id", flat=True))
 
+    letters = letters_sent()
     return {
         "killed": killed,
-        "people": PEOPLE,
+        "people": Consent.objects.count(),
         "messages": sorted(Message.objects.values_list("member__handle", flat=True)),
         "tasks": sorted(Task.objects.values_list("about__handle", flat=True)),
         "received": sorted(recipients("received").values()),
@@ -154,15 +204,29 @@ def report(killed: int) -> dict[str, object]:
         "outgoing": Outgoing.objects.count(),
         "undelivered": Outgoing.objects.waiting().count(),
         "performed": Performed.objects.count(),
+        "letters": len(letters),
+        "different_letters": len(set(letters)),
     }
 
 
+def letters_sent() -> list[str]:
+    """Return the Message-ID of every letter that is whole."""
+    found = []
+    for file in Path(settings.EMAIL_FILE_PATH).glob("*.log"):
+        found += re.findall(r"^Message-ID: *\s*(<.+>)$", file.read_text(), re.MULTILINE)
+    return found
+
+
 def main(how: str) -> None:
-    settle()
+    if how == "moments":
+        settle(0, approval={"send": True})
+    else:
+        settle(PEOPLE)
     warm_up()
     killed = {"statements": by_statements, "moments": by_moments, "twice": by_twins}[how]()
-    in_peace = AT + outbox.LEASE + timedelta(hours=1)
-    was_killed(in_child(lambda: (apply(AT), outbox.deliver(in_peace))))
+    if how != "moments":
+        in_peace = AT + outbox.LEASE + timedelta(hours=1)
+        was_killed(in_child(lambda: (apply(AT), outbox.deliver(in_peace))))
     print(json.dumps(report(killed)))  # noqa: T201
 
 
