@@ -88,12 +88,16 @@ def admit(bench: Bench, rule: Rule, after: int, till: int) -> int:
 
 def _admit_some(bench: Bench, rule: Rule, name: str, events: str) -> int:
     """Make the scratch table `name` of those of `events` at which the audience held."""
-    bench.make(
+    number = bench.make(
         "occasions",
         "SELECT row_number() OVER (ORDER BY entry_id, member_id) AS subject_id, member_id, "
         f'entry_id, CAST(NULL AS BIGINT) AS since, entered_at AS "at" {events}',
     )
-    welcome = "" if rule.audience is None else f"WHERE subject_id IN ({truth_sql(rule.audience)})"
+    welcome = (
+        ""
+        if rule.audience is None or not number
+        else f"WHERE subject_id IN ({truth_sql(rule.audience)})"
+    )
     return bench.make(
         name, f'SELECT entry_id, member_id, "at" AS entered_at FROM occasions {welcome}'
     )
@@ -113,6 +117,8 @@ def _keep_first(bench: Bench, rule: Rule, earlier: str) -> int:
     theirs = f"{earlier} AND member_id IN (SELECT member_id FROM entries)"
     latest = "QUALIFY row_number() OVER (PARTITION BY member_id ORDER BY entered_at DESC) = 1"
     for some in (f"{theirs} {latest}", theirs):
+        if not bench.rows("SELECT count(*) FROM entries")[0][0]:
+            return 0
         if _admit_some(bench, rule, "admitted", some):
             bench.raw.execute(
                 "DELETE FROM entries WHERE member_id IN (SELECT member_id FROM admitted)"
@@ -165,36 +171,31 @@ def _drop_undue(bench: Bench, rule: Rule) -> None:
 
 def _drop_ended(bench: Bench, rule: Rule) -> None:
     """Take out of `moments` those of journeys whose goal was reached or that were left."""
-    if rule.goal is not None:
-        _ask(bench, "moments", limit=rule.goal_within)
+    if rule.goal is not None and _ask(bench, "moments", limit=rule.goal_within):
         _drop(bench, f"IN ({truth_sql(rule.goal)})")
-    if rule.exit is not None:
-        _ask(bench, "moments")
+    if rule.exit is not None and _ask(bench, "moments"):
         _drop(bench, f"IN ({truth_sql(rule.exit)})")
 
 
 def _drop_pointless(bench: Bench, rule: Rule, place: int) -> None:
     step = rule.steps[place]
-    if step.unless is None and step.only_if is None:
-        return
     of_step = f"moments WHERE step = {place}"
-    if step.unless is not None:
-        _ask(bench, of_step)
+    if step.unless is not None and _ask(bench, of_step):
         _drop(bench, f"IN ({truth_sql(step.unless)})")
-    if step.only_if is not None:
-        _ask(bench, of_step)
+    if step.only_if is not None and _ask(bench, of_step):
         _drop(bench, f"NOT IN ({truth_sql(step.only_if)})")
 
 
-def _ask(bench: Bench, source: str, *, limit: int | None = None) -> None:
+def _ask(bench: Bench, source: str, *, limit: int | None = None) -> int:
     """Make `occasions`: for each moment of `source` two, when it was due and when it is planned.
 
-    They get the numbers 2n and 2n + 1. No occasion is later than `limit` after the entry.
+    They get the numbers 2n and 2n + 1. No occasion is later than `limit` after the entry. Returns
+    how many there are: where there is none, nothing needs to be asked.
     """
     at = "plan_at" if limit is None else f"least(plan_at, entered_at + {limit})"
     due_at = "due_at" if limit is None else f"least(due_at, entered_at + {limit})"
     pick = 'moment * 2{} AS subject_id, member_id, entry_id, entered_at AS since, {} AS "at"'
-    bench.make(
+    return bench.make(
         "occasions",
         f"SELECT {pick.format('', due_at)} FROM {source} "
         f"UNION ALL SELECT {pick.format(' + 1', at)} FROM {source}",

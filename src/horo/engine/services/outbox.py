@@ -73,6 +73,11 @@ def claim(holder: str, *, at: datetime, batch: int = BATCH) -> list[Outgoing]:
     return list(Outgoing.objects.waiting().filter(pk__in=ids, lease_by=holder).order_by("pk"))
 
 
+def waiting_and_dead() -> tuple[int, int]:
+    """Return how many parcels are still to leave, and how many wait for a person instead."""
+    return Outgoing.objects.waiting().count(), Outgoing.objects.dead().count()
+
+
 def retry_dead(outgoing_id: int, *, at: datetime) -> bool:
     """Give a dead parcel a new series of attempts. Returns whether it was dead."""
     dead = Outgoing.objects.dead().filter(pk=outgoing_id)

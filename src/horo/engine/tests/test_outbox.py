@@ -66,7 +66,9 @@ def test_a_parcel_that_never_arrives_is_dead_until_a_person_retries_it(carried):
         last = outbox.deliver(AT + timedelta(hours=hour))
 
     assert last.dead == 1
+    assert outbox.waiting_and_dead() == (0, 1)
     assert outbox.retry_dead(parcel.pk, at=AT)
+    assert outbox.waiting_and_dead() == (1, 0)
     assert outbox.deliver(AT).delivered == 1
 
 
