@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,9 +15,9 @@ from horo.people import services
 from horo.people.forms import LinkForm, PasswordForm
 from horo.people.models import Member
 from horo.ui.context import THEME_COOKIE, THEMES
-from horo.ui.http import back, say
+from horo.ui.http import back, ours, say
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "horo.people.backends.MemberBackend"
 YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -26,7 +25,7 @@ YEAR = 365 * 24 * 60 * 60  # seconds
 @require_safe
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(_after(request))
+        return HttpResponseRedirect(_after(request))
     return _page(request, LinkForm(auto_id="link_%s"), PasswordForm(auto_id="password_%s"))
 
 
@@ -113,9 +112,7 @@ def _enter(request: HttpRequest, member: Member) -> HttpResponse:
 
 def _after(request: HttpRequest) -> str:
     """Return where the person wanted to go, if that is a page of ours; else the first page."""
-    target = request.POST.get("next") or request.GET.get("next") or "/"
-    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return target if is_ours else "/"
+    return ours(request, request.POST.get("next") or request.GET.get("next") or "") or "/"
 
 
 def _remember(response: HttpResponse, cookie: str, value: str) -> None:

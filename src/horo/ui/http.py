@@ -27,10 +27,15 @@ def render_part(
 
 def back(request: HttpRequest, default: str) -> HttpResponse:
     """Redirect to the form's `next` where that is a page of ours, else to the URL `default`."""
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        target = default
-    return HttpResponseRedirect(target)
+    return HttpResponseRedirect(ours(request, request.POST.get("next", "")) or default)
+
+
+def ours(request: HttpRequest, target: str) -> str:
+    """Return the address `target` if it is a page of ours, as a path from the root; else ""."""
+    is_ours = target.startswith("/") and url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}
+    )
+    return target if is_ours else ""
 
 
 def say(

@@ -146,6 +146,11 @@ def test_after_signing_in_one_lands_where_one_wanted(wanted, lands, mara_with_pa
     assert client.post("/sign-in/password/", data).url == lands
 
 
+@pytest.mark.parametrize("wanted", ["inbox", "java%0d%0ascript:alert(0)", "//evil.example"])
+def test_who_is_signed_in_already_is_sent_to_no_odd_address(wanted, mara, sign_in):
+    assert sign_in(mara).get("/sign-in/", {"next": wanted}).url == "/"
+
+
 def test_signing_out_ends_the_session(mara, sign_in):
     browser = sign_in(mara)
     browser.post("/sign-out/")

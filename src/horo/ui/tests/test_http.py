@@ -40,7 +40,10 @@ def test_a_refusal_to_htmx_is_a_toast_and_leaves_the_page(rf, mara):
     assert said == ["Wait."]
 
 
-@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", ""])
+@pytest.mark.parametrize(
+    "target",
+    ["https://elsewhere.example/", "//elsewhere.example", "", "inbox", "java%0d%0ascript:alert(0)"],
+)
 def test_a_form_sends_nobody_to_another_site(target, client, db):
     assert client.post("/appearance/", {"theme": "dark", "next": target}).url == "/"
 
