@@ -107,7 +107,8 @@ def _listed(question: Question, name: str, group: str | None, funnel: Funnel) ->
     made = {MOMENTS: ibis.table(MOMENT, name=table_name(MOMENTS))} if funnel.stages else {}
     table = LISTS[name].table(Sources(unbound(), question, made, funnel.stages))
     if group is not None and "group" in table.columns:
-        table = table.filter(table.group == group)
+        word = group.replace("$", "$$").replace("\0", "")  # a knob's sign, and no SQL can hold NUL
+        table = table.filter(table.group == word)
     weighed = table.group_by("id").aggregate(weight=table.weight.max())
     return Statement(written(weighed.order_by([weighed.weight.desc(), weighed.id]).select("id")))
 

@@ -84,6 +84,18 @@ def test_a_reply_of_a_bot_opens_nothing():
     assert services.topics_behind("replies", **asked) == ()
 
 
+@pytest.mark.parametrize("group", ["$start", "${x", "$", "\0", "'", "\\"])
+def test_whatever_the_group_is_called_the_list_is_only_empty(group):
+    assert behind("mau", by="source", group=group).ids == ()
+
+
+def test_a_group_whose_name_has_a_dollar_is_found():
+    log = Log([Act(1, 0, 1, "posted", thread=5, source="a$b")], [Who(1)])
+    asked = {"start": date(1970, 1, 1), "end": date(1970, 1, 2), "by": "source", "group": "a$b"}
+
+    assert services.members_behind("mau", warehouse=log, **asked).ids == (1,)
+
+
 def test_a_list_of_members_has_no_topics():
     assert services.topics_behind("mau", warehouse=example(), **MARCH) == ()
 
