@@ -14,6 +14,7 @@ from horo.playbook.services import NoPlaybook, current
 from horo.web.services.kept import kept
 
 LONGEST = 4_000  # characters of a condition written by hand
+DEEPEST = 60  # brackets in it that are open at once
 KINDS = ("stages", "audiences", "personas")
 
 
@@ -97,8 +98,14 @@ def _read(text: str) -> object:
     """Read YAML without anchors: aliases in a question could only serve to blow it up."""
     if len(text) > LONGEST:
         raise ConditionError("", f"{len(text)} characters", f"at most {LONGEST}")
-    if any(isinstance(token, yaml.AliasToken | yaml.AnchorToken) for token in yaml.scan(text)):
-        raise ConditionError("", "an anchor or alias", "a condition that says everything once")
+    open_ = 0
+    for token in yaml.scan(text):
+        if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
+            raise ConditionError("", "an anchor or alias", "a condition that says everything once")
+        open_ += isinstance(token, yaml.FlowMappingStartToken | yaml.FlowSequenceStartToken)
+        open_ -= isinstance(token, yaml.FlowMappingEndToken | yaml.FlowSequenceEndToken)
+        if open_ > DEEPEST:  # the time that YAML takes to read grows with the square of it
+            raise ConditionError("", "too deep a nesting", f"at most {DEEPEST} brackets at once")
     try:
         return yaml.safe_load(text)
     except (ValueError, RecursionError) as error:

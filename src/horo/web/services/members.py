@@ -39,7 +39,9 @@ class Line:
 
 def asked(query: Mapping[str, str], *, at: datetime) -> Asked:
     """Read the address of the page. A condition by hand goes before a named one."""
-    text, pick, where = (query.get(name, "").strip() for name in ("q", "pick", "where"))
+    text, pick, where = (
+        query.get(name, "").replace("\0", "").strip() for name in ("q", "pick", "where")
+    )
     book = asking.playbook()
     answer = asking.written(where, book, at=at) if where else asking.named(pick, book, at=at)
     return Asked(text, pick, where, asking.choices(book), answer)

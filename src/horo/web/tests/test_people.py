@@ -26,6 +26,7 @@ def names(response) -> list[str]:
         ({"q": "bob"}, ["Bob"]),
         ({"q": "BO"}, ["Bob"]),
         ({"q": "nobody"}, []),
+        ({"q": "bo\0b"}, ["Bob"]),
         ({"where": "{did: posted}"}, ["Bob", "Hana"]),
         ({"where": "- did: posted\n- not: {was: replied_to}"}, ["Hana"]),
         ({"where": "{did: posted}", "q": "ha"}, ["Hana"]),
@@ -51,6 +52,7 @@ def test_a_cyrillic_name_is_found_whatever_its_case(community, sign_in):
         ("- &a {did: posted}\n- *a", "anchor"),
         ("x" * 5000, "at most 4000"),
         ("[[[", "1:"),
+        ("{" * 3000, "too deep a nesting"),
         ("42", "expected"),
     ],
 )
