@@ -109,6 +109,8 @@ def test_an_empty_log_is_an_empty_array():
     [
         (["--measure", "mua"], "There is no measure 'mua'. Did you mean 'mau'?"),
         (["--from", "2026-03-02", "--to", "2026-03-01"], "--from must be before --to"),
+        (["--from", "0001-01-01", "--to", "2026-03-01"], "out of reach"),
+        (["--from", "2026-03-01", "--to", "9999-12-31"], "out of reach"),
         (["--from", "yesterday"], "'yesterday' does not match the format"),
         (["--grain", "year"], "'year' is not one of 'day', 'week', 'month'"),
         (["--measure", "new_members", "--by", "space"], "new_members cannot be split by space"),

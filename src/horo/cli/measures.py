@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from horo.measures.rows import Row
 
 LAST_DAYS = 90
+EARLIEST, LATEST = date(1970, 1, 1), date(2100, 1, 1)  # for which calendars are right
 BARS = "▁▂▃▄▅▆▇█"
 DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -97,6 +98,11 @@ def _range(
     if start >= end:
         raise setup.Unusable(
             f"The range from {start} to {end} is empty: --from must be before --to."
+        )
+    if start < EARLIEST or end > LATEST:
+        raise setup.Unusable(
+            f"The range from {start} to {end} is out of reach: write dates from {EARLIEST} "
+            f"to {LATEST}."
         )
     return start, end
 

@@ -44,7 +44,10 @@ def parse_instant(text: str, *, zone: ZoneInfo | None = None) -> datetime:
         ) from None
     if found.tzinfo is None:
         found = found.replace(tzinfo=zone or UTC)
-    return found.astimezone(UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{text!r} is out of reach: write a year from 2 to 9998.") from None
 
 
 _Set_contra = TypeVar("_Set_contra", contravariant=True)

@@ -40,3 +40,9 @@ def test_a_bare_date_is_taken_in_the_zone_that_is_given():
 def test_a_word_is_no_instant_and_the_error_shows_how_to_write_one():
     with pytest.raises(ValueError, match=r"'soon' is no date or instant: write 2026-03-01"):
         parse_instant("soon")
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00+05:00", "9999-12-31T23:59-05:00"])
+def test_an_instant_at_the_edge_of_the_calendar_is_refused_calmly(text):
+    with pytest.raises(ValueError, match="out of reach"):
+        parse_instant(text)

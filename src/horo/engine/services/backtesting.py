@@ -39,11 +39,10 @@ def backtest(start: datetime, end: datetime) -> Backtest:
     One plan a day, at noon in the community's time zone. Reads only. Raises ValueError for less
     than a day, NoPlaybook where there is none that could run.
     """
-    if end - start < timedelta(days=1):
-        raise ValueError(f"From {start} to {end} is less than a day.")
     playbook = current()
     rules, gates, stages = rules_of(playbook), gate_rules(playbook), stages_of(playbook)
     zone = ZoneInfo(playbook.timezone)
+    _refuse_less_than_a_day(_on_the_wall(start, zone), _on_the_wall(end, zone))
     instants = noons(start, end, zone)
     with open_facts() as warehouse:
         bench = Bench(warehouse.raw)
@@ -71,6 +70,19 @@ def backtest(start: datetime, end: datetime) -> Backtest:
         quiet_delays=lived.quiet_delays,
         given=tuple(sorted(lived.given, key=lambda one: (one.at, one.due_at, one.key))),
     )
+
+
+def _on_the_wall(instant: datetime, zone: ZoneInfo) -> datetime:
+    """What the clock shows in `zone`: by it a day is a day, also when the clocks change."""
+    return instant.astimezone(zone).replace(tzinfo=None)
+
+
+def _refuse_less_than_a_day(first: datetime, last: datetime) -> None:
+    if last - first < timedelta(days=1):
+        raise ValueError(
+            f"From {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} is less than a day: "
+            "choose a later end."
+        )
 
 
 def _rule_reach(

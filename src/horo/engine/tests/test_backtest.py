@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from conftest import AT, join, make_member
@@ -207,6 +207,14 @@ def test_less_than_a_day_is_refused(db):
 
     with pytest.raises(ValueError, match="less than a day"):
         backtest(AT, AT + timedelta(hours=23))
+
+
+@pytest.mark.django_db
+def test_a_day_of_23_hours_is_a_day(db):
+    write(timezone="Europe/Sofia")
+    start, end = datetime(2026, 3, 28, 22, tzinfo=UTC), datetime(2026, 3, 29, 21, tzinfo=UTC)
+
+    assert backtest(start, end).days == 1
 
 
 @pytest.mark.parametrize(
