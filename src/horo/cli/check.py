@@ -33,6 +33,7 @@ def command(context: click.Context, path: Path | None, is_json: bool) -> None:
     """
     setup.django(migrate=False)
     from django.conf import settings
+    from django.utils.translation import override
 
     from horo.playbook import services
 
@@ -40,11 +41,12 @@ def command(context: click.Context, path: Path | None, is_json: bool) -> None:
     if not root.is_dir():
         found = "is a file" if root.exists() else "does not exist"
         raise setup.Unusable(f"{root} {found}. Name the folder that holds playbook.yaml.")
-    loaded = services.load(root)
-    if is_json:
-        click.echo(_as_json(root, loaded))
-    else:
-        _show(root, loaded)
+    with override("en"):  # as every command speaks
+        loaded = services.load(root)
+        if is_json:
+            click.echo(_as_json(root, loaded))
+        else:
+            _show(root, loaded)
     context.exit(1 if loaded.problems else 0)
 
 
@@ -68,9 +70,7 @@ def _show(root: Path, loaded: "Loaded") -> None:
         click.secho(file, bold=True)
         for problem in problems:
             mark = click.style(f"{problem.severity:<7}", fg=COLORS[problem.severity])
-            click.echo(
-                f"  {problem.line:>4}  {mark}  found {problem.found}, expected {problem.expected}."
-            )
+            click.echo(f"  {problem.line:>4}  {mark}  {problem.sentence}")
             if problem.hint:
                 click.echo(f"{'':17}{problem.hint}")
         click.echo()

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field
 
 from horo.messaging import services
@@ -14,7 +15,7 @@ class SendArgs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    message: Slug = Field(description="The message: messages/<message>.<locale>.md.")
+    message: Slug = Field(description=gettext_noop("The message: messages/<message>.<locale>.md."))
     channel: Literal["in_app", "email"] | None = Field(
         None, description="Where it goes, if not where the message itself says."
     )

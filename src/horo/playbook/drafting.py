@@ -9,6 +9,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pydantic import BaseModel, ValidationError
 
 from horo.playbook.explain import problems_of
@@ -99,9 +101,9 @@ def draft(texts: Mapping[str, str], unread: Set[str] = frozenset()) -> Draft:
                 Problem(
                     file,
                     1,
-                    "no such file",
-                    "the file that says what the community is for",
-                    "Start from the reference: examples/playbook/playbook.yaml.",
+                    _("no such file"),
+                    _("the file that says what the community is for"),
+                    _("Start from the reference: examples/playbook/playbook.yaml."),
                     code="folder",
                 )
             )
@@ -152,7 +154,7 @@ def _read_part(made: Draft, document: Document) -> None:
     kind = SINGLE.get(file) or FOLDERS[file.split("/")[0]]
     if not isinstance(document.data, dict):
         made.problems.append(
-            Problem(file, 1, show(document.data), "keys and values (`key: value`)", code="shape")
+            Problem(file, 1, show(document.data), _("keys and values (`key: value`)"), code="shape")
         )
         return
     refused = _check_names(document, kind)
@@ -178,8 +180,8 @@ def _check_names(document: Document, kind: type[BaseModel]) -> list[Problem]:
             Problem(
                 file,
                 1,
-                f"the file name {slug!r}",
-                "a short name of small letters, digits and hyphens (a-z, 0-9, -)",
+                _("the file name %(name)r") % {"name": slug},
+                _("a short name of small letters, digits and hyphens (a-z, 0-9, -)"),
                 code="shape",
             )
         )
@@ -191,8 +193,8 @@ def _check_names(document: Document, kind: type[BaseModel]) -> list[Problem]:
                 file,
                 document.line((key,)),
                 show(inside),
-                f"{slug!r}, the name of the file",
-                "Rename one of them, or leave the key out.",
+                _("%(name)r, the name of the file") % {"name": slug},
+                _("Rename one of them, or leave the key out."),
                 code="shape",
             )
         )
@@ -210,10 +212,12 @@ def _prose(made: Draft, document: Document, kind: type[BaseModel]) -> dict[str, 
             Problem(
                 document.file,
                 document.body_line,
-                f"{len([part for part in parts if part.strip()])} headings with a text",
-                "four headings '##', each with a text",
-                "In this order: who they are, what moves them, what stands in their way, "
-                "what success looks like.",
+                _headings(len([part for part in parts if part.strip()])),
+                _("four headings '##', each with a text"),
+                _(
+                    "In this order: who they are, what moves them, what stands in their way, "
+                    "what success looks like."
+                ),
                 code="shape",
             )
         )
@@ -221,12 +225,17 @@ def _prose(made: Draft, document: Document, kind: type[BaseModel]) -> dict[str, 
     return dict(zip(HEADINGS, parts, strict=True))
 
 
+def _headings(count: int) -> str:
+    texts = ngettext("%(count)s heading with a text", "%(count)s headings with a text", count)
+    return texts % {"count": count}
+
+
 def _empty(file: str) -> Problem:
     return Problem(
         file,
         1,
-        "an empty file",
-        "keys and values (`key: value`)",
-        "Fill it in, or delete it.",
+        _("an empty file"),
+        _("keys and values (`key: value`)"),
+        _("Fill it in, or delete it."),
         code="shape",
     )

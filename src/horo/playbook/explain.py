@@ -4,6 +4,9 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
@@ -12,28 +15,28 @@ from horo.playbook.parts.journeys import NO_ACTION, Step
 from horo.playbook.problems import Problem, did_you_mean, one_of, show
 from horo.playbook.reading.yaml import Document, Path
 
-TYPES = {
-    "string_type": "a text",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "list_type": "a list",
-    "tuple_type": "a list",
-    "dict_type": "keys and values",
-    "model_type": "keys and values",
-    "model_attributes_type": "keys and values",
-    "string_too_short": "a text",
-    "finite_number": "a finite number",
+TYPES: Mapping[str, str | Promise] = {
+    "string_type": gettext_lazy("a text"),
+    "int_type": gettext_lazy("a whole number"),
+    "int_parsing": gettext_lazy("a whole number"),
+    "int_from_float": gettext_lazy("a whole number"),
+    "float_type": gettext_lazy("a number"),
+    "float_parsing": gettext_lazy("a number"),
+    "bool_type": gettext_lazy("true or false"),
+    "bool_parsing": gettext_lazy("true or false"),
+    "list_type": gettext_lazy("a list"),
+    "tuple_type": gettext_lazy("a list"),
+    "dict_type": gettext_lazy("keys and values"),
+    "model_type": gettext_lazy("keys and values"),
+    "model_attributes_type": gettext_lazy("keys and values"),
+    "string_too_short": gettext_lazy("a text"),
+    "finite_number": gettext_lazy("a finite number"),
 }
-BOUNDS = {
-    "greater_than": ("more than {gt}", "a number"),
-    "greater_than_equal": ("{ge} or more", "a number"),
-    "less_than": ("less than {lt}", "a number"),
-    "less_than_equal": ("{le} or less", "a number"),
+BOUNDS: Mapping[str, str | Promise] = {
+    "greater_than": gettext_lazy("more than %(gt)s"),
+    "greater_than_equal": gettext_lazy("%(ge)s or more"),
+    "less_than": gettext_lazy("less than %(lt)s"),
+    "less_than_equal": gettext_lazy("%(le)s or less"),
 }
 
 
@@ -57,7 +60,7 @@ def _is_explained(detail: Mapping[str, Any], strangers: list[Mapping[str, Any]])
         *around, key = detail["loc"]
         near = [loc for loc in beside if did_you_mean(str(loc[-1]), [str(key)])]
         return tuple(around) in [loc[:-1] for loc in near]
-    is_no_action = detail.get("ctx", {}).get("found") == NO_ACTION
+    is_no_action = detail.get("ctx", {}).get("found") == str(NO_ACTION)
     return is_no_action and around in [loc[:-1] for loc in beside]
 
 
@@ -96,8 +99,8 @@ def _said(detail: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str, 
 def _missing(detail: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
     key = str(detail["loc"][-1])
     field = _fields(_model_at(model, detail["loc"][:-1])).get(key)
-    hint = field.description if field and field.description else ""
-    return f"no {key!r}", f"the key {key!r}", hint
+    hint = _(field.description) if field and field.description else ""
+    return _("no %(key)r") % {"key": key}, _("the key %(key)r") % {"key": key}, hint
 
 
 def _unknown_key(detail: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
@@ -106,20 +109,22 @@ def _unknown_key(detail: Mapping[str, Any], model: type[BaseModel]) -> tuple[str
     known = list(_fields(around))
     if around is Step:
         known = [name for name in known if name != "do"] + sorted(actions.registered())
-    return f"the unknown key {key!r}", one_of(known), did_you_mean(key, known)
+    found = _("the unknown key %(key)r") % {"key": key}
+    return found, one_of(known), did_you_mean(key, known)
 
 
 def _value(
     kind: str, context: Mapping[str, Any], detail: Mapping[str, Any]
 ) -> tuple[str, str, str]:
     value = detail.get("input")
-    where = f"{show(value)} as {str(detail['loc'][-1])!r}" if detail["loc"] else show(value)
+    where = show(value)
+    if detail["loc"]:
+        where = _("%(value)s as %(key)r") % {"value": where, "key": str(detail["loc"][-1])}
     if kind in TYPES:
         quote = kind == "string_type" and isinstance(value, int | float | bool)
-        return where, TYPES[kind], "Put it in quotation marks." if quote else ""
+        return where, str(TYPES[kind]), _("Put it in quotation marks.") if quote else ""
     if kind in BOUNDS:
-        expected, _ = BOUNDS[kind]
-        return where, expected.format(**context), ""
+        return where, str(BOUNDS[kind]) % context, ""
     if kind == "literal_error":
         options = [
             word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")
@@ -130,9 +135,13 @@ def _value(
 
 def _length(kind: str, context: Mapping[str, Any], detail: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "too_short":
-        return f"at least {context['min_length']} entries", ""
+        least = context["min_length"]
+        texts = ngettext("at least %(count)s entry", "at least %(count)s entries", least)
+        return texts % {"count": least}, ""
     if kind == "string_too_long":
-        return f"at most {context['max_length']} characters", ""
+        most = context["max_length"]
+        texts = ngettext("at most %(count)s character", "at most %(count)s characters", most)
+        return texts % {"count": most}, ""
     return str(detail["msg"])[:1].lower() + str(detail["msg"])[1:], ""
 
 

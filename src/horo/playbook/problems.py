@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 Severity = Literal["error", "warning"]
 SHOWN = 60  # characters of a found text that a message repeats
 
@@ -25,39 +27,42 @@ class Problem:
     severity: Severity = field(default="error", compare=False)
     code: str = field(default="", compare=False)
 
+    @property
+    def sentence(self) -> str:
+        """What was found and what is expected, in one sentence."""
+        said = _("found %(found)s, expected %(expected)s.")
+        return said % {"found": self.found, "expected": self.expected}
+
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}: found {self.found}, expected {self.expected}."
+        where = f"{self.file}:{self.line}: {self.sentence}"
         return f"{where}\n  {self.hint}" if self.hint else where
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint with the nearest of the `known` words, or nothing if none is near."""
     near = get_close_matches(word[:SHOWN], sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean {near[0]!r}?" if near else ""
+    return _("Did you mean %(word)r?") % {"word": near[0]} if near else ""
 
 
 def one_of(words: Iterable[str]) -> str:
     """Return `words` as "one of 'a', 'b'", in the order given."""
     quoted = [repr(word) for word in words]
-    return quoted[0] if len(quoted) == 1 else f"one of {', '.join(quoted)}"
-
-
-def article(word: str) -> str:
-    return "an" if word[0] in "aeiou" else "a"
+    return quoted[0] if len(quoted) == 1 else _("one of %(words)s") % {"words": ", ".join(quoted)}
 
 
 def show(value: Any) -> str:
     """Return `value`, as it was read from a file, in words for a message."""
     if value is None:
-        return "nothing"
+        return _("nothing")
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return f"the number {value}"
+        return _("the number %(number)s") % {"number": value}
     if isinstance(value, list):
-        return "a list" if value else "an empty list"
+        return _("a list") if value else _("an empty list")
     if isinstance(value, dict):
-        return f"keys and values ({', '.join(list(value)[:3])})" if value else "an empty mapping"
+        keys = ", ".join(list(value)[:3])
+        return _("keys and values (%(keys)s)") % {"keys": keys} if value else _("an empty mapping")
     return repr(shorten(str(value)))
 
 

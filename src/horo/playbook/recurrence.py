@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
+from django.utils.translation import gettext as _
 
 LONGEST = 200  # characters
 MOST = 400  # occurrences that are looked at
@@ -42,18 +43,18 @@ KEYS = {
 def refusal_of(rule: str) -> str:
     """Return why `rule` cannot be used, or nothing if it can."""
     if len(rule) > LONGEST:
-        return f"It is longer than {LONGEST} characters."
+        return _("It is longer than %(count)s characters.") % {"count": LONGEST}
     parts = [part.partition("=") for part in rule.split(";")]
-    frequency = next((value for key, _, value in parts if key == "FREQ"), "")
+    frequency = next((part[2] for part in parts if part[0] == "FREQ"), "")
     if frequency not in KEYS:
-        return f"FREQ is one of {', '.join(KEYS)}."
+        return _("FREQ is one of %(words)s.") % {"words": ", ".join(KEYS)}
     known = {"FREQ": frequency, **ALWAYS, **KEYS[frequency]}
-    for key, _, value in parts:
+    for key, _equals, value in parts:
         if key not in known:
-            return f"{key or 'Nothing'} does not stand beside FREQ={frequency}."
+            return _stranger(key, frequency)
         if not re.fullmatch(known[key], value):
-            return f"{key}={value} cannot be read."
-    return _clash({key for key, _, _ in parts}, len(parts)) or _unreadable(rule)
+            return _("%(part)s cannot be read.") % {"part": f"{key}={value}"}
+    return _clash({part[0] for part in parts}, len(parts)) or _unreadable(rule)
 
 
 def occurrences(
@@ -80,13 +81,19 @@ def occurrences(
     return found
 
 
+def _stranger(key: str, frequency: str) -> str:
+    if not key:
+        return _("Nothing does not stand beside FREQ=%(word)s.") % {"word": frequency}
+    return _("%(key)s does not stand beside FREQ=%(word)s.") % {"key": key, "word": frequency}
+
+
 def _clash(keys: set[str], count: int) -> str:
     if len(keys) < count:
-        return "A key stands in it twice."
+        return _("A key stands in it twice.")
     if {"COUNT", "UNTIL"} <= keys:
-        return "Write COUNT or UNTIL, not both."
+        return _("Write COUNT or UNTIL, not both.")
     if {"BYDAY", "BYMONTHDAY"} <= keys:
-        return "Write BYDAY or BYMONTHDAY, not both."
+        return _("Write BYDAY or BYMONTHDAY, not both.")
     return ""
 
 
@@ -94,5 +101,5 @@ def _unreadable(rule: str) -> str:
     try:
         read = rrulestr(rule, dtstart=datetime(2026, 1, 1))  # noqa: DTZ001 - a wall-clock time
     except ValueError as error:  # the 31st of June in UNTIL
-        return f"It cannot be read: {error}."
-    return "" if isinstance(read, rrule) else "It is several rules."
+        return _("It cannot be read: %(reason)s.") % {"reason": error}
+    return "" if isinstance(read, rrule) else _("It is several rules.")

@@ -9,8 +9,8 @@ from typing import Any
 import comrak
 import nh3
 from django.conf import settings
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from horo.core.refused import Refused
 from horo.playbook.loading import Loaded, read
@@ -39,7 +39,8 @@ __all__ = [
 TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre",
         "strong", "ul"}  # fmt: skip
 
-_kept: dict[str, tuple[tuple[tuple[str, int, int], ...], Loaded]] = {}
+# by folder: its files as they were, and what was read in them by language
+_kept: dict[str, tuple[tuple[tuple[str, int, int], ...], dict[str, Loaded]]] = {}
 
 
 class NoPlaybook(Refused):
@@ -61,13 +62,20 @@ def load(path: Path) -> Loaded:
 
 
 def loaded() -> Loaded:
-    """Return the playbook of this installation with its problems; read anew when a file changed."""
+    """Return the playbook of this installation with its problems in the language in force.
+
+    It is read anew when a file changed, and once in each language while there are problems.
+    """
     path = Path(settings.HORO_PLAYBOOK)
     now_there = signature(path)
     kept = _kept.get(str(path))
     if kept is None or kept[0] != now_there:
-        kept = _kept[str(path)] = (now_there, read(path))
-    return kept[1]
+        kept = _kept[str(path)] = (now_there, {})
+    language, known = get_language() or "", kept[1]
+    if language not in known:
+        sound = next((found for found in known.values() if not found.problems), None)
+        known[language] = sound or read(path)
+    return known[language]
 
 
 def current() -> Playbook:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from jinja2 import TemplateSyntaxError, Undefined, nodes
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -136,13 +138,17 @@ def render_text(template: str, variables: Mapping[str, Any]) -> str:
         for piece in compiled.generate(data):
             length += len(piece)
             if length > LONGEST_TEXT:
-                raise TextRefused(1, f"more than {LONGEST_TEXT} characters", "a shorter text")
+                raise TextRefused(
+                    1,
+                    _("more than %(count)s characters") % {"count": LONGEST_TEXT},
+                    _("a shorter text"),
+                )
             pieces.append(piece)
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
         if isinstance(error, TextRefused):
             raise
         raise TextRefused(
-            1, "a text that cannot be filled in", "variables of the right kind", str(error)
+            1, _("a text that cannot be filled in"), _("variables of the right kind"), str(error)
         ) from None
     return "".join(pieces)
 
@@ -164,18 +170,23 @@ def variables_in(template: str) -> list[str]:
 
 def _parsed(template: str) -> nodes.Template:
     if len(template) > LONGEST_TEMPLATE:
-        raise TextRefused(1, f"{len(template)} characters", f"at most {LONGEST_TEMPLATE}")
+        raise TextRefused(
+            1,
+            ngettext("%(count)s character", "%(count)s characters", len(template))
+            % {"count": len(template)},
+            _("at most %(count)s") % {"count": LONGEST_TEMPLATE},
+        )
     try:
         tree = ENVIRONMENT.parse(template)
     except TemplateSyntaxError as error:
         raise TextRefused(
             error.lineno,
-            "a template that breaks off or is misspelt",
-            "{{ variable }} or {% if … %} … {% endif %}",
+            _("a template that breaks off or is misspelt"),
+            _("{{ variable }} or {% if … %} … {% endif %}"),
             f"{error.message}".rstrip(".") + ".",
         ) from None
     except RecursionError:
-        raise TextRefused(1, "a template nested too deeply", "a flatter one") from None
+        raise TextRefused(1, _("a template nested too deeply"), _("a flatter one")) from None
     for node in _all(tree):
         _refuse_code(node)
     return tree
@@ -194,23 +205,39 @@ def _all(tree: nodes.Node) -> Iterator[nodes.Node]:
 
 def _refuse_code(node: nodes.Node) -> None:
     if isinstance(node, nodes.Call):
-        raise TextRefused(node.lineno, "a call", "a variable: nothing is called in a text")
+        raise TextRefused(node.lineno, _("a call"), _("a variable: nothing is called in a text"))
     if not isinstance(node, TAGS):
         kind = type(node).__name__.lower()
-        raise TextRefused(node.lineno, f"{kind!r} in a template", "variables, `if` and `for` alone")
+        raise TextRefused(
+            node.lineno,
+            _("%(tag)r in a template") % {"tag": kind},
+            _("variables, `if` and `for` alone"),
+        )
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        raise TextRefused(node.lineno, f"the filter {node.name!r}", f"one of {', '.join(FILTERS)}")
+        raise TextRefused(
+            node.lineno,
+            _("the filter %(name)r") % {"name": node.name},
+            _("one of %(words)s") % {"words": ", ".join(FILTERS)},
+        )
     if isinstance(node, nodes.Test) and node.name not in TESTS:
-        raise TextRefused(node.lineno, f"the test {node.name!r}", f"one of {', '.join(TESTS)}")
+        raise TextRefused(
+            node.lineno,
+            _("the test %(name)r") % {"name": node.name},
+            _("one of %(words)s") % {"words": ", ".join(TESTS)},
+        )
     _refuse_loop(node)
     _refuse_hidden(node)
 
 
 def _refuse_loop(node: nodes.Node) -> None:
     if isinstance(node, nodes.For) and (node.recursive or any(map(_has_loop, node.body))):
-        raise TextRefused(node.lineno, "a loop in a loop", "one plain `for`")
+        raise TextRefused(node.lineno, _("a loop in a loop"), _("one plain `for`"))
     if isinstance(node, nodes.Name) and node.name in OWN_OF_JINJA:
-        raise TextRefused(node.lineno, f"the name {node.name!r}", "a variable of the playbook")
+        raise TextRefused(
+            node.lineno,
+            _("the name %(name)r") % {"name": node.name},
+            _("a variable of the playbook"),
+        )
 
 
 def _has_loop(node: nodes.Node) -> bool:
@@ -221,10 +248,12 @@ def _refuse_hidden(node: nodes.Node) -> None:
     named = getattr(node, "attr", None) or getattr(node, "name", None)
     if isinstance(node, nodes.Getitem):
         if not isinstance(node.arg, nodes.Const) or not isinstance(node.arg.value, str):
-            raise TextRefused(node.lineno, "a computed key", "a key by its name")
+            raise TextRefused(node.lineno, _("a computed key"), _("a key by its name"))
         named = node.arg.value
     if isinstance(named, str) and named.startswith("_"):
-        raise TextRefused(node.lineno, f"the name {named!r}", "a variable of the playbook")
+        raise TextRefused(
+            node.lineno, _("the name %(name)r") % {"name": named}, _("a variable of the playbook")
+        )
 
 
 def _unknown(tree: nodes.Template) -> Iterator[Unknown]:
@@ -266,5 +295,7 @@ def _plain(value: Any, depth: int) -> Any:
     if depth < 4 and isinstance(value, list | tuple):
         return [_plain(part, depth + 1) for part in value[:MOST_ITEMS]]
     raise TextRefused(
-        1, f"a value of type {type(value).__name__}", "texts, numbers, lists, mappings"
+        1,
+        _("a value of type %(type)s") % {"type": type(value).__name__},
+        _("texts, numbers, lists, mappings"),
     )

@@ -1,5 +1,6 @@
 """The action `task`: something for a person of the team to do about a member."""
 
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field
 
 from horo.engine.variables import variables_for
@@ -15,8 +16,10 @@ class TaskArgs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    to: Line = Field(description="Who does it: a group (the least loaded of it), or a handle.")
-    title: Line = Field(description="What there is to do; may hold variables.")
+    to: Line = Field(
+        description=gettext_noop("Who does it: a group (the least loaded of it), or a handle.")
+    )
+    title: Line = Field(description=gettext_noop("What there is to do; may hold variables."))
     due: Duration | None = Field(None, description="How long there is for it.")
 
 

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import combinations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from horo.conditions import Condition, contradictions, verbs_in
 from horo.conditions.acts import Acts
 from horo.conditions.logic import All, Named
@@ -109,18 +112,34 @@ def _conjuncts(condition: Condition | None) -> list[Condition]:
 def _report(
     look: Look, index: int, cap: Cap, journey: Journey, other: Journey | None, count: int
 ) -> None:
-    number = "any number of" if count >= UNBOUNDED else f"up to {count}"
-    together = f", together with the journey {other.slug!r}" if other else ""
     first = next(n for n, step in enumerate(journey.steps) if reaches_member(step))
     line = look.line("playbook.yaml", ("caps", index))
     look.warn(
         "cap",
         f"journeys/{journey.slug}.yaml",
         ("steps", first),
-        f"{number} messages within {said(cap.per)}{together}",
-        f"at most {cap.messages} (the cap in playbook.yaml:{line})",
-        "The gate would hold the rest back. Send fewer, further apart, or raise the cap.",
+        _sent(count, said(cap.per), other),
+        _("at most %(messages)s (the cap in playbook.yaml:%(line)s)")
+        % {"messages": cap.messages, "line": line},
+        _("The gate would hold the rest back. Send fewer, further apart, or raise the cap."),
     )
+
+
+def _sent(count: int, time: str, other: Journey | None) -> str:
+    if count >= UNBOUNDED:
+        sent = _("any number of messages within %(time)s") % {"time": time}
+    else:
+        sent = ngettext(
+            "up to %(count)s message within %(time)s",
+            "up to %(count)s messages within %(time)s",
+            count,
+        ) % {"count": count, "time": time}
+    if other is None:
+        return sent
+    return _("%(messages)s, together with the journey %(journey)r") % {
+        "messages": sent,
+        "journey": other.slug,
+    }
 
 
 RULES = (journeys_keep_the_cap,)

@@ -1,5 +1,8 @@
 """Care: guidelines, somebody on duty, a next one when they are not, answers that lead on."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from horo.playbook.lint.place import Look
 from horo.playbook.parts.forms import Form, Given
 from horo.playbook.reading.yaml import Path
@@ -16,12 +19,12 @@ def there_are_guidelines(look: Look) -> None:
             "guidelines",
             "guidelines.md",
             (),
-            "no such file",
-            "the community's guidelines",
-            "Nobody can keep to what is written nowhere.",
+            _("no such file"),
+            _("the community's guidelines"),
+            _("Nobody can keep to what is written nowhere."),
         )
     elif not look.playbook.guidelines.text:
-        look.warn("guidelines", "guidelines.md", (), "no text", "the community's guidelines")
+        look.warn("guidelines", "guidelines.md", (), _("no text"), _("the community's guidelines"))
 
 
 def there_is_moderation(look: Look) -> None:
@@ -34,20 +37,20 @@ def there_is_moderation(look: Look) -> None:
             "moderation",
             MODERATION,
             (),
-            "no such file",
-            "roles, escalation and strikes",
-            "The first bad day comes before the plan for it, unless the plan is there.",
+            _("no such file"),
+            _("roles, escalation and strikes"),
+            _("The first bad day comes before the plan for it, unless the plan is there."),
         )
         return
     if not care.roles:
-        look.warn("moderation", MODERATION, ("roles",), "no roles", "at least one role")
+        look.warn("moderation", MODERATION, ("roles",), _("no roles"), _("at least one role"))
     if not care.escalation:
         look.warn(
             "escalation",
             MODERATION,
             ("escalation",),
-            "no escalation matrix",
-            "what is done in which case, by whom, and by when",
+            _("no escalation matrix"),
+            _("what is done in which case, by whom, and by when"),
         )
 
 
@@ -60,24 +63,24 @@ def escalation_goes_on(look: Look) -> None:
                 "escalation",
                 MODERATION,
                 place,
-                f"the case {line.case!r} without a deadline",
-                "`within`, such as 4h",
+                _("the case %(case)r without a deadline") % {"case": line.case},
+                _("`within`, such as 4h"),
             )
         if line.fallback is None:
             look.warn(
                 "escalation",
                 MODERATION,
                 place,
-                f"the case {line.case!r} without a fallback",
-                "`fallback`, the role that takes over after the deadline",
+                _("the case %(case)r without a fallback") % {"case": line.case},
+                _("`fallback`, the role that takes over after the deadline"),
             )
         elif line.fallback == line.owner:
             look.warn(
                 "escalation",
                 MODERATION,
                 (*place, "fallback"),
-                f"{line.fallback!r} as its own fallback",
-                "another role",
+                _("%(role)r as its own fallback") % {"role": line.fallback},
+                _("another role"),
             )
 
 
@@ -91,8 +94,13 @@ def strikes_grow(look: Look) -> None:
                 "strikes",
                 MODERATION,
                 ("strikes", "steps", index, "points"),
-                f"{points[index]} points after {points[index - 1]}",
-                "points that grow",
+                ngettext(
+                    "%(points)s point after %(before)s",
+                    "%(points)s points after %(before)s",
+                    points[index],
+                )
+                % {"points": points[index], "before": points[index - 1]},
+                _("points that grow"),
             )
 
 
@@ -104,8 +112,9 @@ def coverage_ends(look: Look) -> None:
                 "coverage",
                 MODERATION,
                 ("coverage", index),
-                f"a shift from {shift.since:%H:%M} till {shift.till:%H:%M}",
-                "two different times",
+                _("a shift from %(since)s till %(till)s")
+                % {"since": f"{shift.since:%H:%M}", "till": f"{shift.till:%H:%M}"},
+                _("two different times"),
             )
 
 
@@ -118,26 +127,26 @@ def answers_lead_somewhere(look: Look) -> None:
                 "feedback",
                 file,
                 (),
-                "no routing",
-                "`routing`: who looks at the answers, by when",
-                "Do not ask if nobody will read it.",
+                _("no routing"),
+                _("`routing`: who looks at the answers, by when"),
+                _("Do not ask if nobody will read it."),
             )
         elif all(route.given for route in form.routing):
             look.warn(
                 "feedback",
                 file,
                 ("routing",),
-                "routes for some answers only",
-                "one route without `if`, for all the others",
+                _("routes for some answers only"),
+                _("one route without `if`, for all the others"),
             )
         if form.reports_back is None:
             look.warn(
                 "feedback",
                 file,
                 (),
-                "no `reports_back`",
-                "where and when the outcome is told",
-                "Who never hears what became of an answer does not answer again.",
+                _("no `reports_back`"),
+                _("where and when the outcome is told"),
+                _("Who never hears what became of an answer does not answer again."),
             )
 
 
@@ -152,8 +161,8 @@ def questions_fit_together(look: Look) -> None:
                     "question",
                     file,
                     ("questions", index, "question"),
-                    f"the question {question.slug!r} a second time",
-                    "every question once",
+                    _("the question %(question)r a second time") % {"question": question.slug},
+                    _("every question once"),
                 )
             if question.given:
                 _given(look, file, ("questions", index, "if"), question.given, form, index)
@@ -165,8 +174,8 @@ def questions_fit_together(look: Look) -> None:
                 "question",
                 file,
                 ("questions",),
-                "no question of kind 'score'",
-                "the score from 0 to 10 that an NPS form asks for",
+                _("no question of kind 'score'"),
+                _("the score from 0 to 10 that an NPS form asks for"),
             )
 
 
@@ -178,16 +187,16 @@ def _given(look: Look, file: str, path: Path, given: Given, form: Form, before: 
             "question",
             file,
             (*path, "question"),
-            f"the question {given.question!r}",
-            "an earlier question of this form",
+            _("the question %(question)r") % {"question": given.question},
+            _("an earlier question of this form"),
         )
     elif given.equals is not None and given.equals not in question.options:
         look.error(
             "question",
             file,
             (*path, "is"),
-            f"the option {given.equals!r}",
-            f"an option of the question {given.question!r}",
+            _("the option %(option)r") % {"option": given.equals},
+            _("an option of the question %(question)r") % {"question": given.question},
         )
 
 

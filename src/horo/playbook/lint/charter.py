@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from horo.playbook import actions
 from horo.playbook.known import MEASURES, SHARES
 from horo.playbook.lint.place import Look
@@ -20,14 +23,15 @@ def purpose_is_one_sentence(look: Look) -> None:
     purpose = look.playbook.purpose
     sentences = [part for part in re.split(r"(?<=[.!?…])\s+", purpose) if part]
     words = len(purpose.split())
-    hint = "If it cannot be said in one breath, nobody will remember it."
+    hint = _("If it cannot be said in one breath, nobody will remember it.")
     if len(sentences) > 1:
         look.warn(
             "purpose",
             FILE,
             ("purpose",),
-            f"{len(sentences)} sentences",
-            "the purpose in one sentence",
+            ngettext("%(count)s sentence", "%(count)s sentences", len(sentences))
+            % {"count": len(sentences)},
+            _("the purpose in one sentence"),
             hint,
         )
     elif words > MOST_WORDS:
@@ -35,8 +39,9 @@ def purpose_is_one_sentence(look: Look) -> None:
             "purpose",
             FILE,
             ("purpose",),
-            f"a purpose of {words} words",
-            f"one sentence of at most {MOST_WORDS}",
+            ngettext("a purpose of %(count)s word", "a purpose of %(count)s words", words)
+            % {"count": words},
+            _("one sentence of at most %(count)s") % {"count": MOST_WORDS},
             hint,
         )
     elif words < 4:
@@ -45,7 +50,7 @@ def purpose_is_one_sentence(look: Look) -> None:
             FILE,
             ("purpose",),
             f"{purpose!r}",
-            "a sentence that says for whom and what for",
+            _("a sentence that says for whom and what for"),
         )
 
 
@@ -55,14 +60,14 @@ def two_figures(look: Look) -> None:
         return
     kpis = look.playbook.kpis
     if len(kpis) < 2:
-        found = "one KPI" if kpis else "no KPI"
+        found = _("one KPI") if kpis else _("no KPI")
         look.warn(
             "kpis",
             FILE,
             ("kpis",),
             found,
-            "at least two",
-            "With one figure alone, people work for the figure. Let the second keep watch.",
+            _("at least two"),
+            _("With one figure alone, people work for the figure. Let the second keep watch."),
         )
     for index, kpi in enumerate(kpis):
         if kpi.measure in [earlier.measure for earlier in kpis[:index]]:
@@ -70,8 +75,8 @@ def two_figures(look: Look) -> None:
                 "kpis",
                 FILE,
                 ("kpis", index, "measure"),
-                f"the measure {kpi.measure!r} again",
-                "another measure in every KPI",
+                _("the measure %(measure)r again") % {"measure": kpi.measure},
+                _("another measure in every KPI"),
             )
 
 
@@ -83,10 +88,10 @@ def figures_are_computed(look: Look) -> None:
                 "measure",
                 file,
                 path,
-                f"the measure {measure!r}",
-                "one that is computed",
+                _("the measure %(measure)r") % {"measure": measure},
+                _("one that is computed"),
                 did_you_mean(measure, look.known_measures())
-                or "Known ones are listed in docs/playbook.md; own ones stand in measures.yaml.",
+                or _("Known ones are listed in docs/playbook.md; own ones stand in measures.yaml."),
             )
 
 
@@ -103,9 +108,9 @@ def shares_are_shares(look: Look) -> None:
                     "target",
                     file,
                     (key, index, "target"),
-                    f"the target {aim.target:g}",
-                    "a share from 0 to 1",
-                    f"{aim.measure} is a share: write 75 % as 0.75.",
+                    _("the target %(target)g") % {"target": aim.target},
+                    _("a share from 0 to 1"),
+                    _("%(measure)s is a share: write 75 %% as 0.75.") % {"measure": aim.measure},
                 )
 
 
@@ -118,8 +123,8 @@ def own_measures_are_new(look: Look) -> None:
                 "measure",
                 "measures.yaml",
                 ("measures", index, "measure"),
-                f"the measure {own.name!r} a second time",
-                "a name of its own",
+                _("the measure %(measure)r a second time") % {"measure": own.name},
+                _("a name of its own"),
             )
         seen.add(own.name)
 
@@ -132,9 +137,10 @@ def quiet_hours_end(look: Look) -> None:
             "quiet-hours",
             FILE,
             ("quiet_hours",),
-            f"quiet hours from {quiet.since:%H:%M} till {quiet.till:%H:%M}",
-            "two different times",
-            "As written they never end, and nothing is ever sent.",
+            _("quiet hours from %(since)s till %(till)s")
+            % {"since": f"{quiet.since:%H:%M}", "till": f"{quiet.till:%H:%M}"},
+            _("two different times"),
+            _("As written they never end, and nothing is ever sent."),
         )
 
 
@@ -147,7 +153,7 @@ def approvals_are_actions(look: Look) -> None:
                 "action",
                 FILE,
                 ("approval", name),
-                f"the action {name!r}",
+                _("the action %(action)r") % {"action": name},
                 one_of(known),
                 did_you_mean(name, known),
             )
@@ -160,9 +166,9 @@ def caps_exist(look: Look) -> None:
             "cap",
             FILE,
             (),
-            "no cap",
-            "`caps`, such as {messages: 3, per: 7d}",
-            "Without one, a member may get everything at once.",
+            _("no cap"),
+            _("`caps`, such as {messages: 3, per: 7d}"),
+            _("Without one, a member may get everything at once."),
         )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from horo.conditions import Condition, contradictions
 from horo.conditions.acts import Acts
 from horo.conditions.did import Did
@@ -12,7 +14,6 @@ from horo.playbook.parts.journeys import Journey, Step
 from horo.playbook.reading.yaml import Path
 
 Asked = tuple[str, Path, Condition]
-SATISFIABLE = "a condition that can be true of somebody"
 
 
 def conditions_can_be_true(look: Look) -> None:
@@ -35,8 +36,8 @@ def journeys_can_be_entered(look: Look) -> None:
                 "never",
                 f"journeys/{slug}.yaml",
                 ("audience",),
-                "an audience that nobody is in at the moment of entering",
-                "one that fits `enter`",
+                _("an audience that nobody is in at the moment of entering"),
+                _("one that fits `enter`"),
                 reasons[0],
             )
 
@@ -59,9 +60,9 @@ def steps_can_be_taken(look: Look) -> None:
                 "unreachable",
                 file,
                 ("steps", index, "if"),
-                f"the step {step.id!r}, which is never taken",
-                f"an `if` that `{word}` does not rule out",
-                f"Whenever its `if` is true, so is `{word}`.",
+                _("the step %(step)r, which is never taken") % {"step": step.id},
+                _("an `if` that `%(key)s` does not rule out") % {"key": word},
+                _("Whenever its `if` is true, so is `%(key)s`.") % {"key": word},
             )
 
 
@@ -85,8 +86,8 @@ def stages_are_in_order(look: Look) -> None:
                 "stage",
                 "funnel.yaml",
                 ("stages", index, "stage"),
-                f"the stage {stage.slug!r} a second time",
-                "every stage once",
+                _("the stage %(stage)r a second time") % {"stage": stage.slug},
+                _("every stage once"),
             )
         for later in stages[index + 1 :]:
             _refuse_swallowed(look, index, stage.when, (stage.slug, later.slug), later.when)
@@ -103,9 +104,9 @@ def _refuse_swallowed(
             "stage",
             "funnel.yaml",
             ("stages", index, "when"),
-            f"the stage {slugs[0]!r}, which stays empty",
-            "stages from easy to hard",
-            f"Whoever is in it is in the later stage {slugs[1]!r} as well.",
+            _("the stage %(stage)r, which stays empty") % {"stage": slugs[0]},
+            _("stages from easy to hard"),
+            _("Whoever is in it is in the later stage %(stage)r as well.") % {"stage": slugs[1]},
         )
 
 
@@ -115,7 +116,12 @@ def _refuse_impossible(
     meaning = look.meaning(condition)
     if meaning and (reasons := contradictions(meaning, after_entry=after_entry)):
         look.error(
-            "never", file, path, "a condition that can never be true", SATISFIABLE, reasons[0]
+            "never",
+            file,
+            path,
+            _("a condition that can never be true"),
+            _("a condition that can be true of somebody"),
+            reasons[0],
         )
 
 

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from horo.playbook.lint.place import Look, reaches_member
 from horo.playbook.recurrence import occurrences
 
@@ -19,9 +21,9 @@ def steps_are_told_apart(look: Look) -> None:
                     "step",
                     f"journeys/{slug}.yaml",
                     ("steps", index, "id"),
-                    f"the step {step.id!r} a second time",
-                    "another `id` for each step",
-                    "An effect happens once for each step, so two need two names.",
+                    _("the step %(step)r a second time") % {"step": step.id},
+                    _("another `id` for each step"),
+                    _("An effect happens once for each step, so two need two names."),
                 )
             seen.add(step.id)
 
@@ -36,9 +38,10 @@ def steps_are_in_order(look: Look) -> None:
                     "step",
                     f"journeys/{slug}.yaml",
                     ("steps", index, "after"),
-                    f"{said(step.after)} after a step at {said(latest)}",
-                    "steps in the order of their times",
-                    "Every `after` counts from the entry.",
+                    _("%(time)s after a step at %(before)s")
+                    % {"time": said(step.after), "before": said(latest)},
+                    _("steps in the order of their times"),
+                    _("Every `after` counts from the entry."),
                 )
             latest = max(latest, step.after)
 
@@ -54,9 +57,9 @@ def steps_come_before_the_goal(look: Look) -> None:
                     "goal",
                     f"journeys/{slug}.yaml",
                     ("steps", index, "after"),
-                    f"a step {said(step.after)} after the entry",
-                    f"steps within the goal's {said(journey.goal.within)}",
-                    "It cannot help any more; take it out, or give the goal more time.",
+                    _("a step %(time)s after the entry") % {"time": said(step.after)},
+                    _("steps within the goal's %(time)s") % {"time": said(journey.goal.within)},
+                    _("It cannot help any more; take it out, or give the goal more time."),
                 )
 
 
@@ -68,9 +71,9 @@ def rituals_have_hosts(look: Look) -> None:
                 "host",
                 f"rituals/{slug}.yaml",
                 ("hosts",),
-                "no host",
-                "`hosts`, at least one",
-                "What everybody looks after, nobody does.",
+                _("no host"),
+                _("`hosts`, at least one"),
+                _("What everybody looks after, nobody does."),
             )
 
 
@@ -85,9 +88,9 @@ def rituals_take_place(look: Look) -> None:
                 "ritual",
                 f"rituals/{slug}.yaml",
                 ("rrule",),
-                "a ritual that never takes place",
-                f"an occurrence on or after {ritual.starts}",
-                "Look at UNTIL and `starts`.",
+                _("a ritual that never takes place"),
+                _("an occurrence on or after %(day)s") % {"day": ritual.starts},
+                _("Look at UNTIL and `starts`."),
             )
 
 

@@ -1,5 +1,7 @@
 """People: personas that are recognized, and something for those who only read."""
 
+from django.utils.translation import gettext as _
+
 from horo.conditions import Condition
 from horo.conditions.acts import Acts
 from horo.conditions.base import walk
@@ -17,9 +19,9 @@ def personas_are_recognized(look: Look) -> None:
                 "persona",
                 f"personas/{slug}.md",
                 (),
-                f"the persona {slug!r} without `recognized_by`",
-                "the condition that makes a member one",
-                "Without it, nothing can be done for them, and nobody knows how many there are.",
+                _("the persona %(persona)r without `recognized_by`") % {"persona": slug},
+                _("the condition that makes a member one"),
+                _("Without it, nothing can be done for them, and nobody knows how many there are."),
             )
 
 
@@ -33,10 +35,12 @@ def something_for_readers(look: Look) -> None:
             "lurkers",
             "playbook.yaml",
             (),
-            "nothing for those who only read",
-            "a journey or ritual whose audience or step asks for members who did not post",
-            "Nine of ten members read. Write a step with `unless: {did: [posted, replied]}`, "
-            "or an audience with `times: 0`.",
+            _("nothing for those who only read"),
+            _("a journey or ritual whose audience or step asks for members who did not post"),
+            _(
+                "Nine of ten members read. Write a step with `unless: {did: [posted, replied]}`, "
+                "or an audience with `times: 0`."
+            ),
         )
 
 

@@ -8,9 +8,10 @@ from horo.conditions import Condition, ConditionError, Words, resolve
 from horo.playbook import actions
 from horo.playbook.drafting import Draft
 from horo.playbook.known import GROUPS, MEASURES
+from horo.playbook.lint.nouns import NOUNS
 from horo.playbook.parts.journeys import Step
 from horo.playbook.parts.whole import Playbook
-from horo.playbook.problems import Problem, Severity, article, did_you_mean, one_of
+from horo.playbook.problems import Problem, Severity, did_you_mean, one_of
 from horo.playbook.reading.yaml import Path
 
 FEW = 12  # names that a message lists
@@ -101,9 +102,15 @@ class Look:
         """Report a name that nothing declares."""
         names = list(known)
         few = 0 < len(names) <= FEW
-        expected = one_of(names) if few else f"{article(kind)} {kind} of the playbook"
+        found, one = NOUNS[kind]
+        expected = one_of(names) if few else str(one)
         self.error(
-            "unknown", file, path, f"the {kind} {slug!r}", expected, did_you_mean(slug, names)
+            "unknown",
+            file,
+            path,
+            str(found) % {"name": slug},
+            expected,
+            did_you_mean(slug, names),
         )
 
     @cached_property

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from horo.conditions import Condition
 from horo.conditions.acts import Acts
 from horo.conditions.awarded import Awarded
@@ -10,6 +12,7 @@ from horo.conditions.logic import All, Either, Named
 from horo.conditions.places import InSpace
 from horo.playbook.lint.journeys import said
 from horo.playbook.lint.place import Look
+from horo.playbook.parts.measures import Experiment
 from horo.playbook.parts.recognition import Badge, Level
 
 SHORTEST = timedelta(days=14)  # that an effect must last; a novelty wears off within
@@ -30,17 +33,19 @@ def recognition_has_evidence(look: Look) -> None:
                     "evidence",
                     "recognition.yaml",
                     (key, index, "when"),
-                    f"a criterion for {one.slug!r} without evidence",
-                    "something that the member did or received",
-                    "What somebody is, or did not do, leaves no act to show.",
+                    _("a criterion for %(name)r without evidence") % {"name": one.slug},
+                    _("something that the member did or received"),
+                    _("What somebody is, or did not do, leaves no act to show."),
                 )
             if one.slug in [earlier.slug for earlier in found[:index]]:
                 look.error(
                     "twice",
                     "recognition.yaml",
                     (key, index, key[:-1]),
-                    f"{one.slug!r} a second time",
-                    f"every one of the {key} once",
+                    _("%(name)r a second time") % {"name": one.slug},
+                    _("every one of the levels once")
+                    if key == "levels"
+                    else _("every one of the badges once"),
                 )
 
 
@@ -68,35 +73,40 @@ def experiments_are_safe(look: Look) -> None:
                 "guardrail",
                 file,
                 (),
-                "no guardrail",
-                "`guardrails`: what must not get worse",
-                "A rise that costs the atmosphere is a loss.",
+                _("no guardrail"),
+                _("`guardrails`: what must not get worse"),
+                _("A rise that costs the atmosphere is a loss."),
             )
         if experiment.lasts < SHORTEST:
             look.warn(
                 "guardrail",
                 file,
                 ("lasts",),
-                f"an effect that lasts {said(experiment.lasts)}",
-                f"at least {said(SHORTEST)}",
-                "Whatever is new works for a week.",
+                _("an effect that lasts %(time)s") % {"time": said(experiment.lasts)},
+                _("at least %(time)s") % {"time": said(SHORTEST)},
+                _("Whatever is new works for a week."),
             )
-        for index, guardrail in enumerate(experiment.guardrails):
-            if guardrail.measure == experiment.primary:
-                look.warn(
-                    "guardrail",
-                    file,
-                    ("guardrails", index, "measure"),
-                    f"the primary measure {guardrail.measure!r} as its own guardrail",
-                    "another measure",
-                )
+        _guardrails_differ(look, file, experiment)
         if slug not in used and not look.some_broken("journeys"):
             look.warn(
                 "unused",
                 file,
                 (),
-                f"the experiment {slug!r}, which no step uses",
-                f"a step with `experiment: {slug}`",
+                _("the experiment %(experiment)r, which no step uses") % {"experiment": slug},
+                _("a step with `experiment: %(experiment)s`") % {"experiment": slug},
+            )
+
+
+def _guardrails_differ(look: Look, file: str, experiment: Experiment) -> None:
+    for index, guardrail in enumerate(experiment.guardrails):
+        if guardrail.measure == experiment.primary:
+            look.warn(
+                "guardrail",
+                file,
+                ("guardrails", index, "measure"),
+                _("the primary measure %(measure)r as its own guardrail")
+                % {"measure": guardrail.measure},
+                _("another measure"),
             )
 
 
@@ -111,8 +121,8 @@ def variants_are_told_apart(look: Look) -> None:
                     "twice",
                     file,
                     ("variants", index, "variant"),
-                    f"the variant {variant.slug!r} a second time",
-                    "every variant once",
+                    _("the variant %(variant)r a second time") % {"variant": variant.slug},
+                    _("every variant once"),
                 )
             if variant.message and not look.some_broken("messages"):
                 look.message_exists(file, ("variants", index, "message"), variant.message)

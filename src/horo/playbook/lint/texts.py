@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from horo.playbook.lint.place import Look
 from horo.playbook.problems import did_you_mean
 from horo.playbook.reading.yaml import Path
 from horo.playbook.texts import VARIABLES, TextRefused, check_text
 
+SAID = {
+    "topic": gettext_lazy("the topic %(name)r"),
+    "channel": gettext_lazy("the channel %(name)r"),
+}
 KNOWN = tuple(f"{group}.{key}" for group, keys in VARIABLES.items() for key in keys)
 
 
@@ -40,9 +47,9 @@ def every_locale(look: Look) -> None:
                     "locale",
                     there,
                     (),
-                    f"no text in {locale!r}",
-                    f"a file {file}",
-                    "The community's locales stand in playbook.yaml.",
+                    _("no text in %(locale)r") % {"locale": locale},
+                    _("a file %(file)s") % {"file": file},
+                    _("The community's locales stand in playbook.yaml."),
                 )
         for locale, text in message.texts.items():
             if locale not in wanted:
@@ -50,11 +57,12 @@ def every_locale(look: Look) -> None:
                     "locale",
                     text.file,
                     (),
-                    f"the locale {locale!r}",
-                    f"one of the community's locales ({', '.join(wanted)})",
+                    _("the locale %(locale)r") % {"locale": locale},
+                    _("one of the community's locales (%(locales)s)")
+                    % {"locales": ", ".join(wanted)},
                 )
             if not text.body_template.strip():
-                look.error("empty", text.file, (), "no text", "a text below the front matter")
+                look.error("empty", text.file, (), _("no text"), _("a text below the front matter"))
 
 
 def topics_are_said_once(look: Look) -> None:
@@ -69,9 +77,9 @@ def topics_are_said_once(look: Look) -> None:
                 "topic",
                 own,
                 (),
-                "no 'topic'",
-                "the consent topic, such as getting-started",
-                "Members agree to topics, not to single messages.",
+                _("no %(key)r") % {"key": "topic"},
+                _("the consent topic, such as getting-started"),
+                _("Members agree to topics, not to single messages."),
             )
         for file, part in files.items():
             for key, said in (("topic", message.topic), ("channel", message.channel)):
@@ -81,9 +89,9 @@ def topics_are_said_once(look: Look) -> None:
                         "topic",
                         file,
                         (key,),
-                        f"the {key} {other!r}",
-                        f"{said!r}, as in {own}",
-                        "Or leave it out: the one there counts.",
+                        str(SAID[key]) % {"name": other},
+                        _("%(name)r, as in %(file)s") % {"name": said, "file": own},
+                        _("Or leave it out: the one there counts."),
                     )
 
 
@@ -109,9 +117,10 @@ def _check(look: Look, file: str, line: int, template: str) -> None:
             "variable",
             file,
             at,
-            f"the variable {variable.name!r}",
-            "one that is known",
-            did_you_mean(variable.name, KNOWN) or f"Known: {', '.join(KNOWN)}.",
+            _("the variable %(variable)r") % {"variable": variable.name},
+            _("one that is known"),
+            did_you_mean(variable.name, KNOWN)
+            or _("Known: %(names)s.") % {"names": ", ".join(KNOWN)},
         )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 
+from django.utils.translation import gettext as _
+
 from horo.conditions import Condition, CycleError, resolve
 from horo.conditions.errors import ConditionError
 from horo.playbook.lint.place import Look
@@ -49,9 +51,9 @@ def steps_name_what_exists(look: Look) -> None:
                 "experiment",
                 file,
                 ("steps", index, "experiment"),
-                f"an experiment on a step that does {step.action!r}",
-                "a step that sends a message",
-                "Variants differ in their message.",
+                _("an experiment on a step that does %(action)r") % {"action": step.action},
+                _("a step that sends a message"),
+                _("Variants differ in their message."),
             )
         elif step.experiment:
             _experiment(look, file, ("steps", index, "experiment"), step.experiment)
@@ -124,9 +126,9 @@ def messages_are_used(look: Look) -> None:
                 "unused",
                 text.file,
                 (),
-                f"the message {slug!r}, which nothing sends",
-                "a step, a ritual or a variant that sends it",
-                "Or delete its files.",
+                _("the message %(message)r, which nothing sends") % {"message": slug},
+                _("a step, a ritual or a variant that sends it"),
+                _("Or delete its files."),
             )
 
 
@@ -143,9 +145,9 @@ def _performer(look: Look, file: str, path: Path, name: str) -> None:
             "role",
             file,
             path,
-            f"{name!r}, which is no role",
+            _("%(name)r, which is no role") % {"name": name},
             one_of(known),
-            did_you_mean(name, known) or "People come and go; a role stays.",
+            did_you_mean(name, known) or _("People come and go; a role stays."),
         )
 
 

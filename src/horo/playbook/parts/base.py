@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -50,10 +51,10 @@ def read_duration(value: Any) -> timedelta:
         return value
     parts = re.fullmatch(r"(\d{1,6})([mhdw])", value) if isinstance(value, str) else None
     if parts is None:
-        raise wrong(show(value), "a duration such as 30m, 24h, 7d or 2w")
+        raise wrong(show(value), _("a duration such as 30m, 24h, 7d or 2w"))
     duration = timedelta(**{UNITS[parts[2]]: int(parts[1])})
     if duration > LONGEST:
-        raise wrong(show(value), "a duration of at most ten years")
+        raise wrong(show(value), _("a duration of at most ten years"))
     return duration
 
 
@@ -62,7 +63,7 @@ def _read_time(value: Any) -> time:
         return value
     if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
         return time.fromisoformat(value)
-    raise wrong(show(value), 'a time of day such as "08:00"')
+    raise wrong(show(value), _('a time of day such as "08:00"'))
 
 
 def _read_date(value: Any) -> date:
@@ -73,7 +74,7 @@ def _read_date(value: Any) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise wrong(show(value), "a date such as 2026-03-01")
+    raise wrong(show(value), _("a date such as 2026-03-01"))
 
 
 def _read_zone(value: Any) -> str:
@@ -83,7 +84,7 @@ def _read_zone(value: Any) -> str:
             return value
     except (KeyError, ValueError, OSError):
         pass
-    raise wrong(show(value), "a time zone such as Europe/Sofia or UTC")
+    raise wrong(show(value), _("a time zone such as Europe/Sofia or UTC"))
 
 
 def _read_by_locale(value: Any) -> Any:
@@ -98,19 +99,23 @@ def _check_rrule(value: str) -> str:
     from horo.playbook.recurrence import refusal_of  # heavy: dateutil, only where there are rules
 
     if reason := refusal_of(value):
-        raise wrong(show(value), "a recurrence rule (RRULE) such as FREQ=WEEKLY;BYDAY=MO", reason)
+        raise wrong(
+            show(value), _("a recurrence rule (RRULE) such as FREQ=WEEKLY;BYDAY=MO"), reason
+        )
     return value
 
 
 def _slug(value: str) -> str:
     if not re.fullmatch(SLUG, value):
-        raise wrong(show(value), "a short name of small letters, digits and hyphens (a-z, 0-9, -)")
+        raise wrong(
+            show(value), _("a short name of small letters, digits and hyphens (a-z, 0-9, -)")
+        )
     return value
 
 
 def _locale(value: str) -> str:
     if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", value):
-        raise wrong(show(value), "a locale such as en, ru or bg")
+        raise wrong(show(value), _("a locale such as en, ru or bg"))
     return value
 
 

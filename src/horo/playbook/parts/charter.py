@@ -2,6 +2,8 @@
 
 from typing import Literal, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field, model_validator
 
 from horo.playbook.parts.base import (
@@ -20,9 +22,9 @@ from horo.playbook.parts.base import (
 class Target(Part):
     """A value that a measure is to reach."""
 
-    measure: Line = Field(description="Which measure.")
-    target: float = Field(description="The value to reach; shares from 0 to 1.")
-    by: Day = Field(description="The day by which it is to be reached.")
+    measure: Line = Field(description=gettext_noop("Which measure."))
+    target: float = Field(description=gettext_noop("The value to reach; shares from 0 to 1."))
+    by: Day = Field(description=gettext_noop("The day by which it is to be reached."))
     direction: Literal["up", "down"] = Field(
         default="up", description="Whether more or less is better."
     )
@@ -31,21 +33,21 @@ class Target(Part):
 class KPI(Target):
     """A figure that the purpose is judged by."""
 
-    name: Line = Field(description="What it says, in words.")
+    name: Line = Field(description=gettext_noop("What it says, in words."))
 
 
 class QuietHours(Part):
     """When no message goes out, in the member's own time zone; may span midnight."""
 
-    since: TimeOfDay = Field(description="The first quiet minute.")
-    till: TimeOfDay = Field(description="When messages may go out again.")
+    since: TimeOfDay = Field(description=gettext_noop("The first quiet minute."))
+    till: TimeOfDay = Field(description=gettext_noop("When messages may go out again."))
 
 
 class Cap(Part):
     """At most so many messages to one member within any such period."""
 
-    messages: int = Field(ge=1, le=1000, description="How many.")
-    per: Duration = Field(description="Within which period.")
+    messages: int = Field(ge=1, le=1000, description=gettext_noop("How many."))
+    per: Duration = Field(description=gettext_noop("Within which period."))
 
 
 class BlastRadius(Part):
@@ -58,10 +60,10 @@ class BlastRadius(Part):
 class Charter(Part):
     """The file `playbook.yaml`."""
 
-    name: Line = Field(description="What the community calls itself.")
-    purpose: Line = Field(description="What it is for, in one sentence.")
-    audience: Prose = Field(description="Whom it is for.")
-    promise: Prose = Field(description="What members can rely on.")
+    name: Line = Field(description=gettext_noop("What the community calls itself."))
+    purpose: Line = Field(description=gettext_noop("What it is for, in one sentence."))
+    audience: Prose = Field(description=gettext_noop("Whom it is for."))
+    promise: Prose = Field(description=gettext_noop("What members can rely on."))
     kpis: tuple[KPI, ...] = Field(
         default=(), description="At least two figures with target and date."
     )
@@ -87,8 +89,8 @@ class Charter(Part):
             object.__setattr__(self, "locales", (self.locale,))
         elif self.locale not in self.locales:
             raise wrong(
-                f"the locale {self.locale!r}",
-                f"one of `locales` ({', '.join(self.locales)})",
+                _("the locale %(locale)r") % {"locale": self.locale},
+                _("one of `locales` (%(locales)s)") % {"locales": ", ".join(self.locales)},
                 at="locales",
             )
         return self

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 from pydantic import (
     BaseModel,
     Field,
@@ -27,7 +29,7 @@ from horo.playbook.parts.conditions import A_CONDITION, When
 from horo.playbook.problems import one_of, show
 
 LAPSE = timedelta(days=3)
-NO_ACTION = "no action"
+NO_ACTION = gettext_lazy("no action")
 
 
 class Goal(Part):
@@ -90,8 +92,13 @@ class Step(Part):
         if not isinstance(value, list):
             return value
         if len(value) != 1:
-            found = f"the actions {', '.join(name for name, _ in value)}" if value else NO_ACTION
-            raise wrong(found, f"exactly one action ({one_of(sorted(actions.registered()))})")
+            names = ", ".join(pair[0] for pair in value)
+            found = _("the actions %(names)s") % {"names": names} if value else str(NO_ACTION)
+            raise wrong(
+                found,
+                _("exactly one action (%(names)s)")
+                % {"names": one_of(sorted(actions.registered()))},
+            )
         name, written = value[0]
         return Do(action=name, args=_read_args(actions.registered()[name], written))
 
@@ -111,10 +118,12 @@ class Journey(Part):
     """The file `journeys/<slug>.yaml`."""
 
     slug: Slug = Field(alias="journey", description="The file's name; may be left out.")
-    title: Line = Field(description="What it is called.")
+    title: Line = Field(description=gettext_noop("What it is called."))
     summary: Prose = Field(default="", description="What it is for.")
     audience: When | None = Field(default=None, description="Who may enter; everyone, if left out.")
-    enter: When = Field(description="The activity that lets a member in: did or was, and verbs.")
+    enter: When = Field(
+        description=gettext_noop("The activity that lets a member in: did or was, and verbs.")
+    )
     again: Literal["never", "always"] = Field(
         default="never", description="Whether a later such activity lets the same member in again."
     )
@@ -125,16 +134,16 @@ class Journey(Part):
     lapse: Duration = Field(
         default=LAPSE, description="A step overdue by more than this is left out."
     )
-    steps: tuple[Step, ...] = Field(min_length=1, description="The steps in order.")
+    steps: tuple[Step, ...] = Field(min_length=1, description=gettext_noop("The steps in order."))
 
     @field_validator("enter")
     @classmethod
     def _enter_is_an_event(cls, value: Condition) -> Condition:
         if not is_event(value):
             raise wrong(
-                "a condition that is no event",
-                "did or was with verbs, and `in_space` at most",
-                "What members are, or how often they did it, stands in `audience`.",
+                _("a condition that is no event"),
+                _("did or was with verbs, and `in_space` at most"),
+                _("What members are, or how often they did it, stands in `audience`."),
             )
         return value
 
@@ -146,7 +155,8 @@ class Journey(Part):
             return value
         if "within" not in value:
             raise wrong(
-                f"{show(value)} without `within`", "a goal such as {did: posted, within: 14d}"
+                _("%(value)s without `within`") % {"value": show(value)},
+                _("a goal such as {did: posted, within: 14d}"),
             )
         condition = {key: part for key, part in value.items() if key != "within"}
         return {"condition": condition, "within": value["within"]}
@@ -168,7 +178,9 @@ class Journey(Part):
 def _read_args(action: actions.Action, written: Any) -> BaseModel:
     data = written if isinstance(written, dict) else {action.shorthand: written}
     if not isinstance(written, dict) and not action.shorthand:
-        raise wrong(show(written), f"the arguments of {action.name!r} by name")
+        raise wrong(
+            show(written), _("the arguments of %(action)r by name") % {"action": action.name}
+        )
     try:
         return action.args.model_validate(data)
     except ValidationError as error:

@@ -2,6 +2,8 @@
 
 from typing import Literal, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import Field, model_validator
 
 from horo.playbook.parts.base import Duration, Line, Part, Prose, Slug, wrong
@@ -12,16 +14,22 @@ from horo.playbook.parts.conditions import When
 class OwnMeasure(Part):
     """A measure of this community: how many members satisfy a condition."""
 
-    name: Line = Field(alias="measure", pattern=r"^[a-z][a-z0-9_]*$", description="Its name.")
-    title: Line = Field(description="What it says, in words.")
-    counts: When = Field(description="The members that it counts, at the end of each period.")
+    name: Line = Field(
+        alias="measure", pattern=r"^[a-z][a-z0-9_]*$", description=gettext_noop("Its name.")
+    )
+    title: Line = Field(description=gettext_noop("What it says, in words."))
+    counts: When = Field(
+        description=gettext_noop("The members that it counts, at the end of each period.")
+    )
 
 
 class Dashboard(Part):
     """Measures that are looked at together."""
 
-    title: Line = Field(description="What it is called.")
-    measures: tuple[Line, ...] = Field(min_length=1, description="The measures on it.")
+    title: Line = Field(description=gettext_noop("What it is called."))
+    measures: tuple[Line, ...] = Field(
+        min_length=1, description=gettext_noop("The measures on it.")
+    )
 
 
 class Measures(Part):
@@ -35,8 +43,8 @@ class Measures(Part):
 class Variant(Part):
     """One way of doing it."""
 
-    slug: Slug = Field(alias="variant", description="Its short name.")
-    share: float = Field(gt=0, le=1, description="The share of members who get it.")
+    slug: Slug = Field(alias="variant", description=gettext_noop("Its short name."))
+    share: float = Field(gt=0, le=1, description=gettext_noop("The share of members who get it."))
     message: Slug | None = Field(
         default=None, description="The message sent instead; the step's own, if left out."
     )
@@ -45,8 +53,10 @@ class Variant(Part):
 class Guardrail(Part):
     """A measure that must not get worse."""
 
-    measure: Line = Field(description="Which measure.")
-    worse_by: float = Field(gt=0, description="Stop if it is worse by more than this.")
+    measure: Line = Field(description=gettext_noop("Which measure."))
+    worse_by: float = Field(
+        gt=0, description=gettext_noop("Stop if it is worse by more than this.")
+    )
     direction: Literal["up", "down"] = Field(
         default="up", description="Whether more or less is better."
     )
@@ -56,17 +66,23 @@ class Experiment(Part):
     """The file `experiments/<slug>.yaml`."""
 
     slug: Slug = Field(alias="experiment", description="The file's name; may be left out.")
-    title: Line = Field(description="What it is called.")
-    hypothesis: Prose = Field(description="What is expected, and why.")
-    variants: tuple[Variant, ...] = Field(min_length=2, description="The ways, shares sum to 1.")
-    primary: Line = Field(description="The measure that decides.")
+    title: Line = Field(description=gettext_noop("What it is called."))
+    hypothesis: Prose = Field(description=gettext_noop("What is expected, and why."))
+    variants: tuple[Variant, ...] = Field(
+        min_length=2, description=gettext_noop("The ways, shares sum to 1.")
+    )
+    primary: Line = Field(description=gettext_noop("The measure that decides."))
     guardrails: tuple[Guardrail, ...] = Field(default=(), description="What must not get worse.")
-    runs: Duration = Field(description="How long members are let in.")
-    lasts: Duration = Field(description="How long the effect must last afterwards.")
+    runs: Duration = Field(description=gettext_noop("How long members are let in."))
+    lasts: Duration = Field(description=gettext_noop("How long the effect must last afterwards."))
 
     @model_validator(mode="after")
     def _shares_are_whole(self) -> Self:
         total = sum(variant.share for variant in self.variants)
         if abs(total - 1) > 1e-9:
-            raise wrong(f"shares that sum to {total:g}", "shares that sum to 1", at="variants")
+            raise wrong(
+                _("shares that sum to %(total)g") % {"total": total},
+                _("shares that sum to 1"),
+                at="variants",
+            )
         return self

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from horo.playbook.parts.base import Line, Part, Slug
@@ -12,7 +13,7 @@ Channel = Literal["in_app", "email"]
 class MessageFile(Part):
     """The front matter of `messages/<slug>.<locale>.md`; the text follows below it."""
 
-    subject: Line = Field(description="The subject; may hold variables.")
+    subject: Line = Field(description=gettext_noop("The subject; may hold variables."))
     topic: Slug | None = Field(
         default=None, description="The consent topic; needed in the community's own locale."
     )

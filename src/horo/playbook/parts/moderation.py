@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from horo.playbook.parts.base import Duration, Line, Part, Prose, Slug, TimeOfDay
@@ -20,35 +21,37 @@ class Guidelines(Part):
 class Role(Part):
     """Who looks after the community."""
 
-    slug: Slug = Field(alias="role", description="The group's short name.")
-    title: Line = Field(description="What it is called.")
+    slug: Slug = Field(alias="role", description=gettext_noop("The group's short name."))
+    title: Line = Field(description=gettext_noop("What it is called."))
     duties: tuple[Line, ...] = Field(default=(), description="What they do.")
 
 
 class Coverage(Part):
     """When somebody of a role is there, in the community's time zone."""
 
-    role: Slug = Field(description="Which role.")
-    days: tuple[Weekday, ...] = Field(min_length=1, description="On which days.")
-    since: TimeOfDay = Field(description="From.")
-    till: TimeOfDay = Field(description="Until.")
+    role: Slug = Field(description=gettext_noop("Which role."))
+    days: tuple[Weekday, ...] = Field(min_length=1, description=gettext_noop("On which days."))
+    since: TimeOfDay = Field(description=gettext_noop("From."))
+    till: TimeOfDay = Field(description=gettext_noop("Until."))
 
 
 class Promise(Part):
     """Something that is answered within a time."""
 
-    what: Line = Field(description="What is promised to be looked at.")
-    within: Duration = Field(description="How fast.")
-    role: Slug = Field(description="By whom.")
+    what: Line = Field(description=gettext_noop("What is promised to be looked at."))
+    within: Duration = Field(description=gettext_noop("How fast."))
+    role: Slug = Field(description=gettext_noop("By whom."))
 
 
 class Escalation(Part):
     """One line of the escalation matrix."""
 
-    case: Line = Field(description="What happened.")
-    severity: Literal["low", "medium", "high", "critical"] = Field(description="How bad it is.")
-    action: Line = Field(description="What is done first.")
-    owner: Slug = Field(description="The role that does it.")
+    case: Line = Field(description=gettext_noop("What happened."))
+    severity: Literal["low", "medium", "high", "critical"] = Field(
+        description=gettext_noop("How bad it is.")
+    )
+    action: Line = Field(description=gettext_noop("What is done first."))
+    owner: Slug = Field(description=gettext_noop("The role that does it."))
     within: Duration | None = Field(default=None, description="The deadline for the first look.")
     fallback: Slug | None = Field(
         default=None, description="The role that takes over after the deadline."
@@ -58,16 +61,18 @@ class Escalation(Part):
 class StrikeStep(Part):
     """What happens when a member's points reach a number."""
 
-    points: int = Field(ge=1, le=100, description="From so many points on.")
-    then: Line = Field(description="What follows.")
+    points: int = Field(ge=1, le=100, description=gettext_noop("From so many points on."))
+    then: Line = Field(description=gettext_noop("What follows."))
 
 
 class Strikes(Part):
     """How strikes add up and lapse."""
 
-    lapse: Duration = Field(description="When a strike no longer counts.")
+    lapse: Duration = Field(description=gettext_noop("When a strike no longer counts."))
     appeal: Line = Field(default="", description="How a member can appeal, and who decides.")
-    steps: tuple[StrikeStep, ...] = Field(min_length=1, description="What follows, by points.")
+    steps: tuple[StrikeStep, ...] = Field(
+        min_length=1, description=gettext_noop("What follows, by points.")
+    )
 
 
 class Moderation(Part):

@@ -1,5 +1,6 @@
 """Whom the community is made of: personas, audiences, and the stages of the funnel."""
 
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from horo.playbook.parts.base import Line, Part, Prose, Slug
@@ -11,7 +12,7 @@ class Persona(Part):
     what moves them, what stands in their way, what success looks like."""
 
     slug: Slug = Field(alias="persona", description="The file's name; may be left out.")
-    name: Line = Field(description="What they are called.")
+    name: Line = Field(description=gettext_noop("What they are called."))
     recognized_by: When | None = Field(
         default=None, description="The condition that makes a member one."
     )
@@ -30,22 +31,24 @@ class Persona(Part):
 class Audience(Part):
     """A named audience, for `in: {audience: <slug>}`."""
 
-    title: Line = Field(description="What it is called.")
-    when: When = Field(description="The condition that selects its members.")
+    title: Line = Field(description=gettext_noop("What it is called."))
+    when: When = Field(description=gettext_noop("The condition that selects its members."))
 
 
 class Audiences(Part):
     """The file `audiences.yaml`."""
 
-    audiences: dict[Slug, Audience] = Field(description="Audiences by their short names.")
+    audiences: dict[Slug, Audience] = Field(
+        description=gettext_noop("Audiences by their short names.")
+    )
 
 
 class Stage(Part):
     """A stage of the funnel."""
 
-    slug: Slug = Field(alias="stage", description="Its short name.")
-    title: Line = Field(description="What it is called.")
-    when: When = Field(description="The condition that puts a member there.")
+    slug: Slug = Field(alias="stage", description=gettext_noop("Its short name."))
+    title: Line = Field(description=gettext_noop("What it is called."))
+    when: When = Field(description=gettext_noop("The condition that puts a member there."))
     drivers: tuple[Line, ...] = Field(
         default=(), description="What helps a member on to the next stage."
     )
@@ -54,4 +57,6 @@ class Stage(Part):
 class Funnel(Part):
     """The file `funnel.yaml`. A member is in the last stage whose condition holds."""
 
-    stages: tuple[Stage, ...] = Field(description="The stages in order, first to last.")
+    stages: tuple[Stage, ...] = Field(
+        description=gettext_noop("The stages in order, first to last.")
+    )

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from horo.playbook.problems import Problem, did_you_mean
 
 MOST_FILES = 500
@@ -46,17 +48,21 @@ def read_folder(root: Path) -> Folder:
     """Read every file of the playbook in `root`; nothing outside it, nothing too large."""
     folder = Folder()
     if not root.is_dir():
-        found = "a file" if root.exists() else "nothing"
+        found = _("a file") if root.exists() else _("nothing")
         folder.refuse(
             root.name or str(root),
             found,
-            "a folder with a file playbook.yaml in it",
-            f"Is the path right? It was {root}.",
+            _("a folder with a file playbook.yaml in it"),
+            _("Is the path right? It was %(path)s.") % {"path": root},
         )
         return folder
     for count, (name, path) in enumerate(_walk(root)):
         if count == MOST_FILES:
-            folder.refuse(name, f"more than {MOST_FILES} files", "a folder with a playbook alone")
+            folder.refuse(
+                name,
+                _("more than %(count)s files") % {"count": MOST_FILES},
+                _("a folder with a playbook alone"),
+            )
             break
         _read_one(folder, root, name, path)
     return folder
@@ -108,14 +114,18 @@ def _walk(root: Path) -> Iterator[tuple[str, Path]]:
 
 def _read_one(folder: Folder, root: Path, name: str, path: Path) -> None:
     if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
-        folder.refuse(name, "a link that leads out of the playbook", "a file of its own")
+        folder.refuse(name, _("a link that leads out of the playbook"), _("a file of its own"))
     elif not _matches(name, PATTERNS):
         _refuse_unknown(folder, name)
     elif not path.exists() or not stat.S_ISREG(path.stat().st_mode):
-        folder.refuse(name, "something that is no file", "a text file")
+        folder.refuse(name, _("something that is no file"), _("a text file"))
     elif path.stat().st_size > LARGEST_FILE:
         size = f"{path.stat().st_size // 1024} KiB"
-        folder.refuse(name, f"a file of {size}", f"at most {LARGEST_FILE // 1024} KiB")
+        folder.refuse(
+            name,
+            _("a file of %(size)s") % {"size": size},
+            _("at most %(count)s KiB") % {"count": LARGEST_FILE // 1024},
+        )
     else:
         _decode(folder, name, path)
 
@@ -124,7 +134,11 @@ def _decode(folder: Folder, name: str, path: Path) -> None:
     try:
         data = path.read_bytes()
     except OSError as error:
-        folder.refuse(name, f"a file that cannot be read ({error.strerror})", "a readable file")
+        folder.refuse(
+            name,
+            _("a file that cannot be read (%(reason)s)") % {"reason": error.strerror},
+            _("a readable file"),
+        )
         return
     try:
         folder.texts[name] = data.decode("utf-8-sig")
@@ -132,9 +146,9 @@ def _decode(folder: Folder, name: str, path: Path) -> None:
         line = data.count(b"\n", 0, error.start) + 1
         folder.refuse(
             name,
-            "bytes that are not UTF-8",
-            "text in UTF-8",
-            "Save the file as UTF-8 in your editor.",
+            _("bytes that are not UTF-8"),
+            _("text in UTF-8"),
+            _("Save the file as UTF-8 in your editor."),
             line,
         )
 
@@ -146,14 +160,15 @@ def _refuse_unknown(folder: Folder, name: str) -> None:
         pattern = next(p for p in PATTERNS if p.startswith(f"{top}/"))
         folder.refuse(
             name,
-            "a file that is not read",
-            f"files named {pattern.replace('*.*', '<name>.<locale>').replace('*', '<name>')}",
+            _("a file that is not read"),
+            _("files named %(pattern)s")
+            % {"pattern": pattern.replace("*.*", "<name>.<locale>").replace("*", "<name>")},
         )
     else:
         folder.refuse(
             name,
-            "a file that is not read",
-            "a file of the playbook",
+            _("a file that is not read"),
+            _("a file of the playbook"),
             did_you_mean(name, known) or did_you_mean(top, known),
         )
 

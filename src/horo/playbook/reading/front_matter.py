@@ -1,5 +1,7 @@
 """Markdown with YAML front matter: the YAML between two lines `---`, then the prose."""
 
+from django.utils.translation import gettext as _
+
 from horo.playbook.problems import Problem
 from horo.playbook.reading.yaml import Document, read_yaml
 
@@ -16,8 +18,8 @@ def read_markdown(file: str, text: str) -> Document:
         problem = Problem(
             file,
             1,
-            "'---' without an end",
-            "a second line '---' below the front matter",
+            _("'---' without an end"),
+            _("a second line '---' below the front matter"),
             code="yaml",
         )
         return Document(file, problems=[problem])

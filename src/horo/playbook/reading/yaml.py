@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 from yaml import events
 
 from horo.playbook.problems import Problem, shorten
@@ -83,9 +84,9 @@ class _Builder:
         except yaml.YAMLError:  # a character that YAML does not allow
             raise _Stop(
                 self._line_of_odd_character(),
-                "a control character",
-                "readable text",
-                "Remove it: it may have come along with copied text.",
+                _("a control character"),
+                _("readable text"),
+                _("Remove it: it may have come along with copied text."),
             ) from None
 
     def _document(self) -> None:
@@ -101,9 +102,9 @@ class _Builder:
         if isinstance(extra, events.DocumentStartEvent):
             raise _Stop(
                 self._line(extra),
-                "a second document",
-                "one document in a file",
-                "Remove the line '---' in the middle.",
+                _("a second document"),
+                _("one document in a file"),
+                _("Remove the line '---' in the middle."),
             )
 
     def _value(self, event: events.Event, path: Path, depth: int) -> Any:
@@ -140,9 +141,9 @@ class _Builder:
         if not isinstance(event, events.ScalarEvent):
             raise _Stop(
                 self._line(event),
-                "a list or mapping as a key",
-                "a word as the key",
-                "A text that starts with '{' or '[' needs quotation marks around it.",
+                _("a list or mapping as a key"),
+                _("a word as the key"),
+                _("A text that starts with '{' or '[' needs quotation marks around it."),
             )
         return str(event.value)
 
@@ -151,29 +152,33 @@ class _Builder:
         if isinstance(event, events.AliasEvent):
             raise _Stop(
                 line,
-                f"the alias '*{event.anchor}'",
-                "the text itself",
-                "Write it out: aliases are not read.",
+                _("the alias '*%(name)s'") % {"name": event.anchor},
+                _("the text itself"),
+                _("Write it out: aliases are not read."),
             )
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
             raise _Stop(
                 line,
-                f"the tag {tag.replace(OWN_TAGS, '!!')!r}",
-                "plain YAML without tags",
-                "Remove the tag.",
+                _("the tag %(tag)r") % {"tag": tag.replace(OWN_TAGS, "!!")},
+                _("plain YAML without tags"),
+                _("Remove the tag."),
             )
         if depth > DEEPEST:
-            raise _Stop(line, f"more than {DEEPEST} levels inside each other", "a flatter file")
+            raise _Stop(
+                line,
+                _("more than %(count)s levels inside each other") % {"count": DEEPEST},
+                _("a flatter file"),
+            )
 
     def _repeated(self, key: str, line: int, first: int) -> None:
         self.document.problems.append(
             Problem(
                 self.document.file,
                 line,
-                f"the key {key!r} again",
-                "every key once",
-                f"It stands in line {first} already.",
+                _("the key %(key)r again") % {"key": key},
+                _("every key once"),
+                _("It stands in line %(line)s already.") % {"line": first},
                 code="yaml",
             )
         )
@@ -183,20 +188,20 @@ class _Builder:
             if "\t" in line[: len(line) - len(line.lstrip())]:
                 raise _Stop(
                     number + self.above,
-                    "a tab",
-                    "spaces before the first word",
-                    "YAML is indented with spaces; set your editor to two.",
+                    _("a tab"),
+                    _("spaces before the first word"),
+                    _("YAML is indented with spaces; set your editor to two."),
                 )
 
     def _broken(self, index: int) -> _Stop:
         lines = self.text.splitlines()
         index = min(index, max(len(lines) - 1, 0))
-        found = repr(shorten(lines[index])) if lines and lines[index].strip() else "an odd end"
+        found = repr(shorten(lines[index])) if lines and lines[index].strip() else _("an odd end")
         return _Stop(
             index + 1 + self.above,
             found,
-            "valid YAML",
-            "Check the indentation, and quotation marks around texts with ': ', '#' or '{'.",
+            _("valid YAML"),
+            _("Check the indentation, and quotation marks around texts with ': ', '#' or '{'."),
         )
 
     def _line_of_odd_character(self) -> int:
