@@ -48,6 +48,7 @@ def survive(how: str, database_url: str, home: Path) -> dict:
             "HORO_HOME": str(home),
             "HORO_PLAYBOOK": str(home / "playbook"),
             "HORO_DATABASE_URL": database_url,
+            "HORO_WAREHOUSE_THREADS": "1",
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         },
         cwd=ROOT,
