@@ -86,6 +86,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Member"
+AUTHENTICATION_BACKENDS = ["horo.people.backends.MemberBackend"]
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [

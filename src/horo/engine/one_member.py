@@ -1,60 +1,23 @@
 """The due relation for one member, on the transactional database, right after that member acted.
 
-The same rules as `setwise`, asked one by one: few questions, each answered by an index.
+The same rules as `setwise`, asked of one member: few statements, each answered by an index.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, Literal, NamedTuple
-
-import ibis
-from django.db import connection
+from typing import NamedTuple
 
 from horo.conditions import Condition
-from horo.conditions.events import events
-from horo.conditions.one_member import (
-    MemberQuery,
-    evidence_for_member_sql,
-    holds_for_member_sql,
-)
 from horo.core.time import MICROSECOND, from_micros, to_micros
+from horo.engine import questions
 from horo.engine.effects import effect_of, performed_among, reasons_from
+from horo.engine.questions import Question
 from horo.engine.rules import Rule, RuleStep
 from horo.engine.setwise import Due
-from horo.engine.values import Effect, Reason
-from horo.facts.services import transactional
-from horo.facts.services.kept_sql import kept
+from horo.engine.values import Effect
 from horo.log.models import Activity
 from horo.people.models import PERSON, Member
-
-Dialect = Literal["sqlite", "postgres"]
-MEMBER_STAND_IN, ACTIVITY_STAND_IN = 7_770_000_000_000_000_001, 7_770_000_000_000_000_002
-
-
-def due_after(rule: Rule, activity: Activity, *, at: datetime) -> list[Effect]:
-    """Return what `rule` does at `at` because `activity` let someone in, without the done ones."""
-    entry = Entry(to_micros(activity.occurred_at), activity.pk)
-    found: list[Effect] = []
-    for member in _who_entered(rule, activity):
-        found += _effects(rule, member, entry, at=at, until=at)
-    return found
-
-
-def upcoming(rule: Rule, member: Member, *, at: datetime, until: datetime) -> list[Effect]:
-    """Return what `rule` will do for `member` by `until`, as things stand at `at`, and is not done.
-
-    Steps that are due already are among them. Whether a later step's `if` comes true is open.
-    """
-    if member.kind != PERSON or (member.is_staff and not rule.staff_too):
-        return []
-    oldest = to_micros(at) - rule.lapse - rule.longest
-    found: list[Effect] = []
-    for entry in _entries(rule, member):
-        if oldest < entry.at <= to_micros(at):
-            found += _effects(rule, member, entry, at=at, until=until)
-    return found
 
 
 class Entry(NamedTuple):
@@ -64,40 +27,137 @@ class Entry(NamedTuple):
     activity_id: int
 
 
-def _effects(
-    rule: Rule, member: Member, entry: Entry, *, at: datetime, until: datetime
+@dataclass(frozen=True)
+class Draft:
+    """An effect that is due if what its rule asks is so."""
+
+    rule: Rule
+    step: RuleStep
+    entry: Entry
+    effect: Effect
+
+    def wanted(self, at: datetime) -> list[Question]:
+        """Return what has to be true: the audience at the entry; `if`, once the step is due."""
+        found = self.audience([self.entry])
+        if self.step.only_if and self.effect.due_at <= at:
+            found += [self._after_entry(self.step.only_if, when) for when in self._moments(at)]
+        return found
+
+    def unwanted(self, at: datetime) -> list[Question]:
+        """Return what must be false, when the step is due and still at `at`."""
+        found: list[Question] = []
+        latest = self.effect.entered_at + self.rule.goal_within * MICROSECOND
+        for when in self._moments(at):
+            if self.rule.goal:
+                found.append(self._after_entry(self.rule.goal, min(when, latest)))
+            endings = (self.rule.exit, self.step.unless)
+            found += [self._after_entry(ending, when) for ending in endings if ending]
+        return found
+
+    def audience(self, entries: Iterable[Entry]) -> list[Question]:
+        """Return whether the member was in the rule's audience at `entries`, if it has one."""
+        if self.rule.audience is None:
+            return []
+        who = self.effect.member_id
+        return [Question(self.rule.audience, who, from_micros(entry.at)) for entry in entries]
+
+    def evidence(self, at: datetime) -> list[tuple[str, Question]]:
+        """Return what to gather evidence for, each with the part of the rule it belongs to."""
+        found = [("audience", question) for question in self.audience([self.entry])]
+        if self.step.only_if:
+            found.append(("if", self._after_entry(self.step.only_if, at)))
+        return found
+
+    def _moments(self, at: datetime) -> list[datetime]:
+        return sorted({min(self.effect.due_at, at), at})
+
+    def _after_entry(self, condition: Condition, when: datetime) -> Question:
+        return Question(condition, self.effect.member_id, when, self.effect.entered_at)
+
+
+def due_after(rule: Rule, activity: Activity, *, at: datetime) -> list[Effect]:
+    """Return what `rule` does at `at` because `activity` let someone in, without the done ones."""
+    entry = Entry(to_micros(activity.occurred_at), activity.pk)
+    found: list[Effect] = []
+    for member in _who_entered(rule, activity):
+        found += _effects([(rule, entry)], member, at=at, until=at)
+    return found
+
+
+def upcoming(
+    rules: Sequence[Rule], member: Member, *, at: datetime, until: datetime
 ) -> list[Effect]:
-    effects = [effect_of(rule, one) for one in _due(rule, member, entry, at, until)]
-    done = performed_among(effect.once for effect in effects)
-    left = [effect for effect in effects if effect.once not in done]
-    if not left or not _is_admitted(rule, member, entry):
-        return []
-    return [_with_reasons(rule, effect, at) for effect in left if _stands(rule, effect, at)]
+    """Return what `rules` do for `member` by `until`, as things stand at `at`, and is not done.
+
+    Steps that are due already are among them. Whether a later step's `if` comes true is open.
+    """
+    mine = [rule for rule in rules if member.kind == PERSON and _is_open_to(rule, member)]
+    now = to_micros(at)
+    recent = [
+        (rule, entry)
+        for rule, entry in _entries(mine, member)
+        if now - rule.lapse - rule.longest < entry.at <= now
+    ]
+    return _effects(recent, member, at=at, until=until)
 
 
-def holds(
-    condition: Condition, member_id: int, *, at: datetime, since: datetime | None = None
-) -> bool:
-    """Whether `condition` is true of the member at `at`, counting acts after `since` only."""
-    query = _query("holds", condition, dialect())
-    return bool(_rows(query.sql, query.bind(member_id, at=at, since=since)))
+def _effects(
+    entered: Iterable[tuple[Rule, Entry]], member: Member, *, at: datetime, until: datetime
+) -> list[Effect]:
+    drafts = [
+        Draft(rule, rule.steps[due.step], entry, effect_of(rule, due))
+        for rule, entry in entered
+        for due in _due(rule, member, entry, at, until)
+    ]
+    done = performed_among(draft.effect.once for draft in drafts)
+    left = [draft for draft in drafts if draft.effect.once not in done]
+    asked = (one for draft in left for one in (*draft.wanted(at), *draft.unwanted(at)))
+    true = questions.true_among(asked)
+    standing = [
+        draft
+        for draft in left
+        if true.issuperset(draft.wanted(at)) and true.isdisjoint(draft.unwanted(at))
+    ]
+    return _with_reasons([one for one in standing if not _came_earlier(one, member)], at)
 
 
-def dialect() -> Dialect:
-    return "postgres" if connection.vendor == "postgresql" else "sqlite"
+def _came_earlier(draft: Draft, member: Member) -> bool:
+    """Whether an earlier entry let `member` into a rule that they go through a single time."""
+    if not draft.rule.is_once:
+        return False
+    earlier = [entry for _, entry in _entries([draft.rule], member) if entry < draft.entry]
+    if draft.rule.audience is None:
+        return bool(earlier)
+    return bool(questions.true_among(draft.audience(earlier)))
 
 
 def _who_entered(rule: Rule, activity: Activity) -> Iterator[Member]:
     """Yield the people whom `activity` would let in, by the event alone."""
     ids = {pk for pk in (activity.actor_id, activity.recipient_id) if pk is not None}
     for member in Member.objects.filter(pk__in=ids, kind=PERSON).order_by("pk"):
-        if member.is_staff and not rule.staff_too:
+        if not _is_open_to(rule, member):
             continue
         if member.joined_at is not None and member.joined_at > activity.occurred_at:
             continue
-        values = {"member_id": member.pk, "activity_id": activity.pk}
-        if _rows(_entry_sql(rule.enter, dialect()), values):
+        if questions.lets_in(rule.enter, member.pk, activity.pk):
             yield member
+
+
+def _is_open_to(rule: Rule, member: Member) -> bool:
+    return rule.staff_too or not member.is_staff
+
+
+def _entries(rules: Sequence[Rule], member: Member) -> list[tuple[Rule, Entry]]:
+    """Return everything that let `member` into `rules` by the event, in one statement.
+
+    In order of the rules, then earliest first. What happened before they joined lets nobody in.
+    """
+    joined_at = to_micros(member.joined_at) if member.joined_at else None
+    return [
+        (rules[place], Entry(when, pk))
+        for place, when, pk in questions.entries([rule.enter for rule in rules], member.pk)
+        if joined_at is None or joined_at <= when
+    ]
 
 
 def _due(rule: Rule, member: Member, entry: Entry, at: datetime, until: datetime) -> Iterator[Due]:
@@ -108,120 +168,12 @@ def _due(rule: Rule, member: Member, entry: Entry, at: datetime, until: datetime
             yield Due(due_at, entry.activity_id, member.pk, place, entry.at, now)
 
 
-def _entries(rule: Rule, member: Member) -> list[Entry]:
-    """Return everything that let `member` in by the event, earliest first."""
-    rows = _rows(_entries_sql(rule.enter, dialect()), {"member_id": member.pk})
-    joined_at = 0 if member.joined_at is None else to_micros(member.joined_at)
-    return [Entry(when, pk) for when, pk in rows if member.joined_at is None or joined_at <= when]
-
-
-def _is_admitted(rule: Rule, member: Member, entry: Entry) -> bool:
-    """Whether the audience held at the entry and, for a rule of one go, at no earlier one."""
-    if not _was_in_audience(rule, member.pk, entry):
-        return False
-    if not rule.is_once:
-        return True
-    earlier = (one for one in _entries(rule, member) if one < entry)
-    return not any(_was_in_audience(rule, member.pk, one) for one in earlier)
-
-
-def _was_in_audience(rule: Rule, member_id: int, entry: Entry) -> bool:
-    return rule.audience is None or holds(rule.audience, member_id, at=from_micros(entry.at))
-
-
-def _stands(rule: Rule, effect: Effect, at: datetime) -> bool:
-    """Whether the step made sense when it was due, and still does at `at`."""
-    step = _step(rule, effect)
-    latest = effect.entered_at + rule.goal_within * MICROSECOND
-    for when in sorted({min(effect.due_at, at), at}):
-        asked = {"since": effect.entered_at, "at": when}
-        if rule.goal and holds(
-            rule.goal, effect.member_id, since=effect.entered_at, at=min(when, latest)
-        ):
-            return False
-        if any(holds(no, effect.member_id, **asked) for no in (rule.exit, step.unless) if no):
-            return False
-        is_open = effect.due_at > at
-        if step.only_if and not is_open and not holds(step.only_if, effect.member_id, **asked):
-            return False
-    return True
-
-
-def _with_reasons(rule: Rule, effect: Effect, at: datetime) -> Effect:
-    because: tuple[Reason, ...] = ()
-    if rule.audience:
-        pairs = _evidence(rule.audience, effect.member_id, None, effect.entered_at)
-        because += reasons_from(pairs, "audience")
-    if only_if := _step(rule, effect).only_if:
-        pairs = _evidence(only_if, effect.member_id, effect.entered_at, at)
-        because += reasons_from(pairs, "if")
-    return replace(effect, because=effect.because + because)
-
-
-def _evidence(
-    condition: Condition, member_id: int, since: datetime | None, at: datetime
-) -> Iterable[tuple[str, int]]:
-    query = _query("evidence", condition, dialect())
-    rows = _rows(query.sql, query.bind(member_id, at=at, since=since))
-    return [(part, activity_id) for _, _, activity_id, part in rows]
-
-
-def _step(rule: Rule, effect: Effect) -> RuleStep:
-    return next(step for step in rule.steps if step.id == effect.step)
-
-
-def _rows(sql: str, values: dict[str, int]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
-
-
-@lru_cache(maxsize=1)
-def _facts() -> Any:
-    return transactional()
-
-
-@lru_cache(maxsize=512)
-def _query(kind: str, condition: Condition, engine: Dialect) -> MemberQuery:
-    ask = holds_for_member_sql if kind == "holds" else evidence_for_member_sql
-
-    def compose() -> list[str]:
-        query = ask(condition, engine, _facts())
-        return [query.sql, *sorted(query.names)]
-
-    sql, *names = kept("engine", ["one member", kind, engine, condition.written()], compose)
-    return MemberQuery(sql, frozenset(names))
-
-
-@lru_cache(maxsize=256)
-def _entry_sql(enter: Condition, engine: Dialect) -> str:
-    """One row if the activity lets the member in, by the event alone; else none."""
-
-    def compose() -> str:
-        acts = events(enter, _facts())
-        mine = acts.filter(
-            acts.member_id == ibis.literal(MEMBER_STAND_IN, "int64"),
-            acts.activity_id == ibis.literal(ACTIVITY_STAND_IN, "int64"),
-        )
-        return _with_parameters(mine.select("activity_id"), engine)
-
-    return str(kept("engine", ["entry", engine, enter.written()], compose))
-
-
-@lru_cache(maxsize=256)
-def _entries_sql(enter: Condition, engine: Dialect) -> str:
-    """(occurred_at, id) of everything that let the member in by the event, earliest first."""
-
-    def compose() -> str:
-        acts = events(enter, _facts())
-        mine = acts.filter(acts.member_id == ibis.literal(MEMBER_STAND_IN, "int64"))
-        found = mine.select("occurred_at", "activity_id").order_by("occurred_at", "activity_id")
-        return _with_parameters(found, engine)
-
-    return str(kept("engine", ["entries", engine, enter.written()], compose))
-
-
-def _with_parameters(table: Any, engine: Dialect) -> str:
-    sql = str(ibis.to_sql(table, dialect=engine)).replace("%", "%%")
-    named = sql.replace(str(MEMBER_STAND_IN), "%(member_id)s")
-    return named.replace(str(ACTIVITY_STAND_IN), "%(activity_id)s")
+def _with_reasons(drafts: Sequence[Draft], at: datetime) -> list[Effect]:
+    """Return the effects of `drafts` with the evidence of their audience and `if`."""
+    asked = [(draft, part, one) for draft in drafts for part, one in draft.evidence(at)]
+    found = questions.evidence_of([question for _, _, question in asked])
+    effects = {draft.effect.key: draft.effect for draft in drafts}
+    for (draft, part, _), pairs in zip(asked, found, strict=True):
+        effect = effects[draft.effect.key]
+        effects[effect.key] = replace(effect, because=effect.because + reasons_from(pairs, part))
+    return list(effects.values())

@@ -37,11 +37,7 @@ def due_next(member: Member, at: datetime) -> tuple[Effect, ...]:
     Raises NoPlaybook where there is none that could run.
     """
     playbook = current()
-    found = [
-        effect
-        for rule in rules_of(playbook)
-        for effect in upcoming(rule, member, at=at, until=at + AHEAD)
-    ]
+    found = upcoming(rules_of(playbook), member, at=at, until=at + AHEAD)
     due = gated((one for one in found if one.due_at <= at), playbook, at).effects
     later = [one for one in found if one.due_at > at]
     return (*due, *sorted(later, key=lambda one: one.order))
