@@ -105,8 +105,13 @@ def start_scheduler() -> "Scheduler":
     from horo.core import health
     from horo.core.time import now
     from horo.engine.services import tick
+    from horo.web.services.today import keep_ready
 
-    scheduler = Scheduler(lambda: tick(now()), every=settings.HORO_TICK_SECONDS)
+    def tick_and_prepare() -> None:
+        tick(now())
+        keep_ready(now())
+
+    scheduler = Scheduler(tick_and_prepare, every=settings.HORO_TICK_SECONDS)
     health.register("scheduler", scheduler.is_well)
     scheduler.start()
     return scheduler

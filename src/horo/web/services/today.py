@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Subquery
@@ -20,9 +21,22 @@ from horo.web.services.kept import kept
 from horo.web.services.reasons import Because
 
 SHOWN = 3  # effects of a group that the page shows at once; the others on the group's own page
-MINUTE = timedelta(minutes=1)
+UNWATCHED = timedelta(minutes=30)  # after the last look at a page
+STALE = timedelta(minutes=3)  # a plan that was kept ready is older only if nobody ticks any more
 WAITING, COMING, HELD, ASIDE = "waiting", "coming", "held", "aside"
 FOR_A_PERSON = ("approval", "blast_radius")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A plan that was computed ahead, and what had been decided by then."""
+
+    plan: Plan
+    since: Hashable
+
+
+_ready: dict[Path, Ready] = {}
+_looked_at: dict[Path, datetime] = {}
 
 
 @dataclass(frozen=True)
@@ -73,12 +87,31 @@ class Planned:
 def current_plan(at: datetime) -> Plan | None:
     """Return the plan as of this minute; None where no playbook could run.
 
-    It is computed again as soon as something was recorded or decided.
+    Where the scheduler keeps one ready, that is it, unless somebody has decided since: it is a
+    minute old at most. Else it is computed, and again as soon as something was recorded.
     """
     book = asking.playbook()
     if book is None:
         return None
+    _looked_at[settings.HOME] = at
+    ready = _ready.get(settings.HOME)
+    if ready and at - ready.plan.at < STALE and ready.since == _decided(book):
+        return ready.plan
     return kept(("plan", *moment(book, at)), lambda: plan(at))
+
+
+def keep_ready(at: datetime) -> None:
+    """Have the plan at hand before a page asks for it: called with every tick.
+
+    A plan costs a second where the log is long. Nothing is done once nobody has looked for a while;
+    the first page after a start does not wait either.
+    """
+    book = asking.playbook()
+    if book is None or at - _looked_at.setdefault(settings.HOME, at) > UNWATCHED:
+        _ready.pop(settings.HOME, None)
+        return
+    since = _decided(book)
+    _ready[settings.HOME] = Ready(plan(at), since)
 
 
 def next_of(member: Member, at: datetime) -> Sequence[Effect]:
@@ -100,6 +133,10 @@ def _newest() -> tuple[int, int | None] | None:
     verdict = Verdict.objects.order_by("-pk").values("pk")[:1]
     newest = Activity.objects.order_by("-pk").values_list("pk", Subquery(verdict))
     return newest.first()
+
+
+def _decided(book: Playbook) -> Hashable:
+    return book.version, Verdict.objects.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def planned(at: datetime, *, reader: Member) -> Planned | None:

@@ -9,6 +9,7 @@ from horo.core.time import now
 from horo.engine.models import Performed, Verdict
 from horo.engine.services import plan
 from horo.messaging.models import Message
+from horo.web.services import today
 from horo.web.tests.conftest import arrive, ask
 from horo.web.tests.pages import read, text
 from horo.workspace import services as tasks
@@ -160,3 +161,24 @@ def test_finishing_a_task_is_not_for_plain_members(community, alice, otto, sign_
 
     assert sign_in(otto).post(f"/today/tasks/{task.pk}/finish/").status_code == 404
     assert Task.objects.open().exists()
+
+
+def test_a_plan_kept_ready_is_shown_until_somebody_decides(community, alice, sign_in):
+    browser, at = sign_in(community), now()
+    today.keep_ready(at)
+    first = today.current_plan(at + timedelta(minutes=1))
+    assert first.at == at, "it was computed again, so nothing was kept ready"
+
+    browser.post("/today/reject/", {"key": key_of(alice)})
+
+    assert today.current_plan(at + timedelta(minutes=1)).at > at
+    assert today.current_plan(at + timedelta(minutes=4)).at > at + timedelta(minutes=3)
+
+
+def test_no_plan_is_kept_ready_for_nobody(community):
+    at = now()
+    today.keep_ready(at)
+
+    today.keep_ready(at + timedelta(minutes=31))
+
+    assert today.current_plan(at + timedelta(minutes=31)).at == at + timedelta(minutes=31)
