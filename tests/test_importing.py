@@ -43,6 +43,15 @@ def test_importing_again_says_that_all_of_it_is_here(archive):
     assert "nothing new" in run("zulip", archive).stdout
 
 
+def test_what_is_left_out_is_not_said_to_be_here(tmp_path):
+    damaged = packed(zulip(tmp_path / "x", {"7-help/Why": [zulip_message(1, timestamp=1)]}), ".zip")
+
+    said = run("zulip", damaged).stdout
+
+    assert "nothing new; what is not left out below is here already" in said
+    assert "all of it" not in said
+
+
 def test_json_is_all_that_is_printed(archive):
     report = json.loads(run("zulip", archive, "--json", "--dry-run").stdout)
 

@@ -1,8 +1,11 @@
 """`horo`: every command in a module of its own, loaded when it is called."""
 
 from importlib import import_module
+from typing import Any
 
 import click
+
+from horo.cli.setup import Unusable
 
 COMMANDS = {
     "up": "horo.cli.up",
@@ -29,6 +32,26 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(COMMANDS[cmd_name]).command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Say calmly what is wrong where a file of the installation is damaged."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if sentence := _damage(error):
+                raise Unusable(sentence) from error
+            raise
+
+
+def _damage(error: Exception) -> str:
+    """Return what to do about `error` where it comes from damaged files; "" where it does not."""
+    kind = f"{type(error).__module__}.{type(error).__name__}"
+    said = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
+    if kind in ("_duckdb.IOException", "_duckdb.InvalidInputException"):
+        return f"The warehouse cannot be read: {said}. Run `horo rebuild`, which loses nothing."
+    if kind in ("django.db.utils.DatabaseError", "django.db.utils.OperationalError"):
+        return f"The database cannot be used: {said}. Bring back a copy if it is damaged."
+    return ""
 
 
 @click.group(cls=LazyGroup)

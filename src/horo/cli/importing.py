@@ -69,11 +69,17 @@ def _told(report: "Report") -> str:
     lines = [f"Read: {_listed(report.read) or 'nothing'}."]
     new = {what: count for what, count in report.new.items() if count}
     done = "Would bring in" if report.is_dry_run else "Brought in"
-    lines.append(f"{done}: {_listed(new) or 'nothing new, all of it is here already'}.")
+    lines.append(f"{done}: {_listed(new) or _nothing(report)}.")
     for left in report.left:
         lines.append(f"{left.count:,} × {left.reason}")
         lines += [f"    {' '.join(filter(None, example))}" for example in left.examples]
     return _printable("\n".join(lines))
+
+
+def _nothing(report: "Report") -> str:
+    if any(left.reason.startswith("left out") for left in report.left):
+        return "nothing new; what is not left out below is here already"
+    return "nothing new, all of it is here already"
 
 
 def _listed(counts: dict[str, int]) -> str:
