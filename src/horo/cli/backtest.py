@@ -33,7 +33,7 @@ def command(since: str, until: str, is_json: bool) -> None:
         zone = ZoneInfo(current().timezone)
         found = backtest(parse_instant(since, zone=zone), parse_instant(until, zone=zone))
     except (Refused, ValueError) as error:
-        raise setup.Unusable(str(error)) from error
+        raise setup.unusable(error) from error
     if is_json:
         click.echo(found.to_json())
     else:
@@ -80,8 +80,9 @@ def _show_rule(rule: "RuleReach") -> None:
 def _goal(goal: "NaturalRate") -> str:
     if goal.rate is None:
         return f"goal: no entry was over by the end ({goal.censored} are still open)"
+    whom = "entries" if goal.is_of_all else "still on the way"
     text = (
-        f"goal reached anyway: {goal.rate:.0%} ({goal.reached} of {goal.n} still on the way, "
+        f"goal reached anyway: {goal.rate:.0%} ({goal.reached} of {goal.n} {whom}, "
         f"95 % interval {goal.low:.0%} to {goal.high:.0%})"
     )
     if goal.median_seconds is not None:

@@ -47,10 +47,11 @@ class NaturalRate:
     """How many got to the goal although nothing was sent: what an effect has to beat.
 
     Of the entries that were still short of it, and still on the journey, when the first step came
-    due for them: `n` of these had their time for the goal over by the end, `censored` not. `low`
-    and `high` are Wilson's 95 % interval. `sample_per_arm` is what an experiment needs for a
-    relative growth of `lift` at 80 % power; None where there can be none. The median is of
-    those who reached it, from that step on, and known for goals that count acts.
+    due for them; `is_of_all`: of all entries, since every step comes after the goal's time. `n`
+    of these had their time for the goal over by the end, `censored` not. `low` and `high` are
+    Wilson's 95 % interval. `sample_per_arm` is what an experiment needs for a relative growth of
+    `lift` at 80 % power; None where there can be none. The median is of those who reached it,
+    from that step on, and known for goals that count acts.
     """
 
     within_seconds: int
@@ -63,6 +64,7 @@ class NaturalRate:
     median_seconds: float | None
     lift: float
     sample_per_arm: int | None
+    is_of_all: bool
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ def natural_rate(bench: Bench, rule: Rule, end: int) -> NaturalRate | None:
     if rule.goal is None:
         return None
     deadline = f"entered_at + {rule.goal_within}"
-    if rule.shortest < rule.goal_within:
+    is_of_all = rule.shortest >= rule.goal_within
+    if not is_of_all:
         met = meet(bench, rule, end)
     else:
         met = bench.make("met", "SELECT *, entered_at AS met_at FROM entries")
@@ -60,6 +61,7 @@ def natural_rate(bench: Bench, rule: Rule, end: int) -> NaturalRate | None:
         median_seconds=_median(bench, rule.goal),
         lift=LIFT,
         sample_per_arm=sample_per_arm(reached / n, lift=LIFT) if n else None,
+        is_of_all=is_of_all,
     )
 
 

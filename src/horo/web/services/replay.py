@@ -36,6 +36,7 @@ class Rate:
     median: str
     sample: int | None
     lift: str
+    is_of_all: bool  # not only of those still on the way when the first step came
 
 
 @dataclass(frozen=True)
@@ -126,4 +127,5 @@ def _rate(goal: NaturalRate) -> Rate | None:
         median=words.span(timedelta(seconds=goal.median_seconds)) if goal.median_seconds else "",
         sample=goal.sample_per_arm,
         lift=words.share(goal.lift),
+        is_of_all=goal.is_of_all,
     )
