@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.utils.translation import override
 
 from horo.cli.check import command
 from horo.playbook.tests.overlay import MINIMAL, lay
@@ -33,6 +34,14 @@ def test_a_clean_playbook_is_said_to_be_clean(check):
 
     assert result.exit_code == 0
     assert result.stdout == f"{REFERENCE}: 55 files, nothing to put right.\n"
+
+
+def test_the_command_speaks_english_whatever_language_is_in_force(check, broken):
+    plain = check(broken).stdout
+    with override("ru"):
+        assert check(broken).stdout == plain
+
+    assert "found no such file, expected the community's guidelines." in plain
 
 
 def test_problems_stand_below_their_file(check, broken):

@@ -101,7 +101,10 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ru", _("Russian")), ("bg", _("Bulgarian"))]
-LOCALE_PATHS = [Path(__file__).parent / "locale"]
+LOCALE_PATHS = [  # `conditions` is no app: it knows nothing of Django
+    Path(__file__).parent / "locale",
+    Path(__file__).parent / "conditions" / "locale",
+]
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"

@@ -13,6 +13,7 @@ from horo.conditions.cases import Case, Claim, TooManyCases, cases
 from horo.conditions.joined import Joined
 from horo.conditions.moments import DAY, length
 from horo.conditions.places import InAudience, InGroup
+from horo.conditions.said import _
 from horo.conditions.traits import Is
 
 Bound = TypeVar("Bound", timedelta, date)
@@ -50,7 +51,19 @@ def _impossible_alone(case: Case) -> Iterator[str]:
     for claim in case:
         most = _most_things(claim.atom)
         if isinstance(claim.atom, Acts) and most is not None and claim.atom.times.least > most:
-            yield f"{claim} can never be true: there are at most {most} {claim.atom.distinct}."
+            yield _too_many(claim, claim.atom.distinct, most)
+
+
+def _too_many(claim: Claim, distinct: str | None, most: int) -> str:
+    if distinct == "spaces":
+        return _(
+            "%(claim)s can never be true: there are at most %(most)s spaces.",
+            claim=str(claim),
+            most=most,
+        )
+    return _(
+        "%(claim)s can never be true: there are at most %(most)s days.", claim=str(claim), most=most
+    )
 
 
 def _most_things(atom: Condition) -> int | None:
@@ -180,7 +193,7 @@ def _values(atom: Condition, name: str) -> set[Any]:
 
 
 def _only_persons(claim: Claim) -> str:
-    return f"{claim} can never be true: only persons are asked."
+    return _("%(claim)s can never be true: only persons are asked.", claim=str(claim))
 
 
 def _in_and_out(case: Case) -> Iterator[str]:
@@ -208,5 +221,6 @@ def _slugs(atom: Condition) -> tuple[str, tuple[str, ...]] | None:
 def _both(*claims: Claim) -> str:
     texts = list(dict.fromkeys(str(claim) for claim in claims))
     if len(texts) == 1:
-        return f"{texts[0]} can never be true."
-    return f"{', '.join(texts[:-1])} and {texts[-1]} exclude each other."
+        return _("%(claim)s can never be true.", claim=texts[0])
+    first, last = ", ".join(texts[:-1]), texts[-1]
+    return _("%(first)s and %(last)s exclude each other.", first=first, last=last)

@@ -1,5 +1,9 @@
 """What can be wrong with a condition, said so that its author can put it right."""
 
+from functools import reduce
+
+from horo.conditions.said import _
+
 
 class ConditionError(ValueError):
     """A condition that cannot be read.
@@ -19,6 +23,10 @@ class ConditionError(ValueError):
         )
 
 
+def _then(first: str, next_: str) -> str:
+    return _("%(first)s → %(next)s", first=first, next=next_)
+
+
 class CycleError(ConditionError):
     """Personas, audiences or stages that mean each other. `cycle` starts and ends alike."""
 
@@ -26,9 +34,9 @@ class CycleError(ConditionError):
         self.cycle = cycle
         super().__init__(
             "",
-            f"the cycle {' → '.join(cycle)}",
-            "conditions that do not come back to themselves",
-            "Take one of these out of the other's condition.",
+            _("the cycle %(cycle)s", cycle=reduce(_then, cycle)),
+            _("conditions that do not come back to themselves"),
+            _("Take one of these out of the other's condition."),
         )
 
 

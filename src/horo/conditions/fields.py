@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from horo.conditions.errors import ConditionError
+from horo.conditions.said import _
 from horo.conditions.times import NEVER, Times
 from horo.conditions.written import UNITS
 
@@ -14,20 +15,20 @@ DURATION = re.compile(r"([0-9]{1,6})([wdhm])")
 LONGEST = timedelta(days=36_500)
 SLUG = re.compile(r"[\w][\w.-]*")
 MOST_TIMES = 1_000_000
-A_DURATION = "a duration such as 30m, 24h, 7d or 2w"
-A_DATE = "a date such as 2026-03-01"
+A_DURATION = _("a duration such as 30m, 24h, 7d or 2w")
+A_DATE = _("a date such as 2026-03-01")
 
 
 def shown(value: Any) -> str:
     """Return `value` as an error names it, at most a line long."""
     if isinstance(value, Mapping):
-        return "an empty mapping" if not value else f"a mapping with {_keys(value)}"
+        return _("a mapping with %(keys)s", keys=_keys(value)) if value else _("an empty mapping")
     if isinstance(value, list | tuple):
-        return "an empty list" if not value else f"a list of {len(value)}"
+        return _("a list of %(count)s", count=len(value)) if value else _("an empty list")
     if value is None:
-        return "nothing"
+        return _("nothing")
     if isinstance(value, str) and not value.strip():
-        return "an empty text"
+        return _("an empty text")
     text = str(value).lower() if isinstance(value, bool) else repr(value)
     if isinstance(value, date):
         text = value.isoformat()
@@ -37,13 +38,13 @@ def shown(value: Any) -> str:
 def nearest(found: Any, known: Collection[str]) -> str:
     """Return "Did you mean 'x'?" for a slip of the pen, else an empty text."""
     close = get_close_matches(str(found), sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]!r}?" if close else ""
+    return _("Did you mean %(word)r?", word=close[0]) if close else ""
 
 
 def mapping(value: Any, path: str, known: Sequence[str]) -> Mapping[str, Any]:
     """Read a mapping that has at least one key, all of them among `known`."""
     *others, last = known
-    expected = f"a mapping with {', '.join(others)} or {last}"
+    expected = _("a mapping with %(others)s or %(last)s", others=", ".join(others), last=last)
     if not isinstance(value, Mapping) or not value:
         raise ConditionError(path, shown(value), expected)
     for key in value:
@@ -56,19 +57,20 @@ def words(value: Any, path: str, expected: str) -> tuple[str, ...]:
     """Read a word or a list of different words."""
     many = list(value) if isinstance(value, list | tuple) else [value]
     if not many:
-        raise ConditionError(path, "an empty list", expected)
+        raise ConditionError(path, _("an empty list"), expected)
     for number, word in enumerate(many):
         place = f"{path}[{number}]" if isinstance(value, list | tuple) else path
         if not isinstance(word, str) or not SLUG.fullmatch(word):
             raise ConditionError(place, shown(word), expected, _quotes(word))
         if word in many[:number]:
-            raise ConditionError(place, f"{word!r} a second time", "each of them once")
+            again = _("%(word)r a second time", word=word)
+            raise ConditionError(place, again, _("each of them once"))
     return tuple(many)
 
 
 def one_of(value: Any, path: str, known: Collection[str]) -> tuple[str, ...]:
     """Read one or several words, each among `known`."""
-    expected = f"one of {', '.join(known)}"
+    expected = _("one of %(words)s", words=", ".join(known))
     found = words(value, path, expected)
     for number, word in enumerate(found):
         if word not in known:
@@ -86,9 +88,9 @@ def duration(value: Any, path: str) -> timedelta:
     else:
         raise ConditionError(path, shown(value), A_DURATION, _likely_duration(value))
     if found <= timedelta(0):
-        raise ConditionError(path, shown(value), "a duration that is longer than nothing")
+        raise ConditionError(path, shown(value), _("a duration that is longer than nothing"))
     if found > LONGEST:
-        raise ConditionError(path, shown(value), "a duration of at most a hundred years")
+        raise ConditionError(path, shown(value), _("a duration of at most a hundred years"))
     return found
 
 
@@ -101,46 +103,47 @@ def day(value: Any, path: str) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    hint = "Write the date alone, without a time." if isinstance(value, datetime) else ""
+    hint = _("Write the date alone, without a time.") if isinstance(value, datetime) else ""
     raise ConditionError(path, shown(value), A_DATE, hint)
 
 
 def flag(value: Any, path: str) -> bool:
     if not isinstance(value, bool):
-        raise ConditionError(path, shown(value), "true or false")
+        raise ConditionError(path, shown(value), _("true or false"))
     return value
 
 
 def times(value: Any, path: str) -> Times:
     """Read `N` (at least so often; 0 is never) or {at_least, at_most, exactly}."""
     if not isinstance(value, Mapping):
-        number = _number(value, path, "a whole number or {at_least, at_most, exactly}")
+        number = _number(value, path, _("a whole number or {at_least, at_most, exactly}"))
         return Times(least=number) if number else NEVER
     bounds = mapping(value, path, ("at_least", "at_most", "exactly"))
     read = {
-        name: _number(part, f"{path}.{name}", "a whole number") for name, part in bounds.items()
+        name: _number(part, f"{path}.{name}", _("a whole number")) for name, part in bounds.items()
     }
     if "exactly" in read and len(read) > 1:
-        raise ConditionError(path, shown(value), "`exactly` alone, or `at_least` and `at_most`")
+        raise ConditionError(path, shown(value), _("`exactly` alone, or `at_least` and `at_most`"))
     if "exactly" in read:
         return Times(least=read["exactly"], most=read["exactly"])
     if read.get("at_least") == 0:
-        hint = "For never, write `times: 0`."
-        raise ConditionError(f"{path}.at_least", "0", "1 or more: at least 0 is always true", hint)
+        hint = _("For never, write `times: 0`.")
+        expected = _("1 or more: at least 0 is always true")
+        raise ConditionError(f"{path}.at_least", "0", expected, hint)
     least, most = read.get("at_least", 0), read.get("at_most")
     if most is not None and least > most:
-        raise ConditionError(
-            path, f"at least {least} and at most {most}", "a range that can be met"
-        )
+        found = _("at least %(least)s and at most %(most)s", least=least, most=most)
+        raise ConditionError(path, found, _("a range that can be met"))
     return Times(least=least, most=most)
 
 
 def _number(value: Any, path: str, expected: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        hint = f"Write {value} without quotes." if str(value).isdecimal() else ""
+        hint = _("Write %(number)s without quotes.", number=value) if str(value).isdecimal() else ""
         raise ConditionError(path, shown(value), expected, hint)
     if not 0 <= value <= MOST_TIMES:
-        raise ConditionError(path, shown(value), f"a number from 0 to {MOST_TIMES:,}")
+        most = _("a number from 0 to %(most)s", most=f"{MOST_TIMES:,}")
+        raise ConditionError(path, shown(value), most)
     return value
 
 
@@ -151,14 +154,15 @@ def _likely_duration(value: Any) -> str:
         return ""
     number, unit = int(match[1]), match[2].lower() or "d"
     if unit in ("mo", "mon", "month", "months", "y", "year", "years"):
-        return f"Write it in days: {number * (365 if unit[0] == 'y' else 30)}d."
-    return f"Did you mean {number}{unit[0]}?" if unit[0] in UNITS else ""
+        days = number * (365 if unit[0] == "y" else 30)
+        return _("Write it in days: %(days)s.", days=f"{days}d")
+    return _("Did you mean %(text)s?", text=f"{number}{unit[0]}") if unit[0] in UNITS else ""
 
 
 def _quotes(word: Any) -> str:
     """Return the remedy where YAML read a word as something else: no, yes, on, 2026."""
     if isinstance(word, bool | int | float):
-        return "YAML reads it as something else than a word: put it in quotes."
+        return _("YAML reads it as something else than a word: put it in quotes.")
     return ""
 
 

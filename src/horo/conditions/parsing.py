@@ -12,6 +12,7 @@ from horo.conditions.errors import ConditionError
 from horo.conditions.joined import Joined
 from horo.conditions.logic import All, Either, Not
 from horo.conditions.places import InAudience, InGroup, InSpace
+from horo.conditions.said import _
 from horo.conditions.traits import KINDS, Is
 from horo.conditions.was import ALIASES, Was
 from horo.log import verbs
@@ -19,7 +20,7 @@ from horo.log import verbs
 DEEPEST = 20  # nested any, all, not: more is a slip or an attack, and no reader follows it
 LONGEST = 200  # entries of one list
 COUNTING = ("times", "within", "since", "in_space", "distinct")
-A_SLUG = "a slug or a list of slugs"
+A_SLUG = _("a slug or a list of slugs")
 
 Entry = Mapping[str, Any]
 
@@ -36,7 +37,8 @@ def _parse(data: Any, path: str, depth: int) -> Condition:
     if isinstance(data, Condition):
         return data
     if depth > DEEPEST:
-        raise ConditionError(path, "conditions within conditions", f"at most {DEEPEST} levels")
+        most = _("at most %(count)s levels", count=DEEPEST)
+        raise ConditionError(path, _("conditions within conditions"), most)
     if isinstance(data, list | tuple):
         parts = _parts(data, path, depth)
         return parts[0] if len(parts) == 1 else All(parts=parts)
@@ -52,14 +54,14 @@ def _kind(data: Entry, path: str) -> str:
         _no_strangers(data, kinds[0], path)
         return kinds[0]
     if kinds:
-        found = " and ".join(f"`{kind}`" for kind in kinds)
-        hint = "Give each an entry of its own in a list: all of them must then be true."
-        raise ConditionError(path, f"{found} in one entry", "one condition", hint)
+        *others, last = (f"`{kind}`" for kind in kinds)
+        found = _("%(others)s and %(last)s in one entry", others=", ".join(others), last=last)
+        hint = _("Give each an entry of its own in a list: all of them must then be true.")
+        raise ConditionError(path, found, _("one condition"), hint)
     stranger = next(iter(data))
+    hint = fields.nearest(stranger, KIND)
     if stranger in COUNTING:
-        hint = f"`{stranger}` stands beside `did` or `was`, in the same entry."
-    else:
-        hint = fields.nearest(stranger, KIND)
+        hint = _("`%(key)s` stands beside `did` or `was`, in the same entry.", key=stranger)
     raise ConditionError(_at(path, stranger), fields.shown(stranger), A_CONDITION, hint)
 
 
@@ -68,22 +70,31 @@ def _no_strangers(data: Entry, kind: str, path: str) -> None:
     for key in data:
         if key == kind or key in known:
             continue
-        if key in COUNTING:
-            hint = f"`{key}` belongs to `did` or `was`."
-            if kind in ("not", "any", "all"):
-                hint += f" Put it inside: `{kind}: {{was: …, {key}: …}}`."
-        else:
-            hint = fields.nearest(key, known)
-        beside = f"only {', '.join(known)} beside `{kind}`" if known else f"`{kind}` alone"
+        hint = _misplaced(key, kind) if key in COUNTING else fields.nearest(key, known)
+        beside = (
+            _("only %(keys)s beside `%(kind)s`", keys=", ".join(known), kind=kind)
+            if known
+            else _("`%(kind)s` alone", kind=kind)
+        )
         raise ConditionError(_at(path, key), fields.shown(key), beside, hint)
+
+
+def _misplaced(key: str, kind: str) -> str:
+    if kind not in ("not", "any", "all"):
+        return _("`%(key)s` belongs to `did` or `was`.", key=key)
+    inside = f"`{kind}: {{was: …, {key}: …}}`"
+    return _(
+        "`%(key)s` belongs to `did` or `was`. Put it inside: %(inside)s.", key=key, inside=inside
+    )
 
 
 def _parts(data: Any, path: str, depth: int) -> tuple[Condition, ...]:
     if not isinstance(data, list | tuple) or not data:
-        hint = "For everyone, leave the condition out." if isinstance(data, list) else ""
-        raise ConditionError(path, fields.shown(data), "a list of conditions", hint)
+        hint = _("For everyone, leave the condition out.") if isinstance(data, list) else ""
+        raise ConditionError(path, fields.shown(data), _("a list of conditions"), hint)
     if len(data) > LONGEST:
-        raise ConditionError(path, fields.shown(data), f"at most {LONGEST} conditions")
+        most = _("at most %(count)s conditions", count=LONGEST)
+        raise ConditionError(path, fields.shown(data), most)
     return tuple(_parse(part, f"{path}[{n}]", depth + 1) for n, part in enumerate(data))
 
 
@@ -105,23 +116,28 @@ def _acts(model: type[Acts], data: Entry, path: str) -> Acts:
 def _verbs(value: Any, path: str, key: str) -> tuple[str, ...]:
     aliases = ALIASES if key == "was" else {}
     known = {**{name: name for name in verbs.registered()}, **aliases}
-    found = fields.words(value, path, "one or several verbs")
+    found = fields.words(value, path, _("one or several verbs"))
     for number, verb in enumerate(found):
         if verb not in known:
             place = f"{path}[{number}]" if isinstance(value, list | tuple) else path
             hint = fields.nearest(verb, known)
             if key == "did" and verb in ALIASES:
-                hint = f"Did you mean `was: {verb}`, or `did: {ALIASES[verb]}`?"
-            raise ConditionError(place, f"the verb {verb!r}", "one of the registered verbs", hint)
+                hint = _(
+                    "Did you mean `was: %(alias)s`, or `did: %(verb)s`?",
+                    alias=verb,
+                    verb=ALIASES[verb],
+                )
+            unknown = _("the verb %(verb)r", verb=verb)
+            raise ConditionError(place, unknown, _("one of the registered verbs"), hint)
     return tuple(dict.fromkeys(known[verb] for verb in found))
 
 
 def _joined(data: Entry, path: str, depth: int) -> Condition:
     place = _at(path, "joined")
     bounds = ("more_than", "less_than", "after", "before")
-    hint = "`did: joined` asks whether the member joined at all."
+    hint = _("`did: joined` asks whether the member joined at all.")
     if not isinstance(data["joined"], Mapping):
-        expected = "a mapping such as {more_than: 7d}"
+        expected = _("a mapping such as {more_than: 7d}")
         raise ConditionError(place, fields.shown(data["joined"]), expected, hint)
     read: dict[str, Any] = {}
     for name, value in fields.mapping(data["joined"], place, bounds).items():
@@ -181,13 +197,14 @@ def _not(data: Entry, path: str, depth: int) -> Condition:
 def _one(value: Any, path: str, known: Collection[str]) -> str:
     found = fields.one_of(value, path, known)
     if len(found) > 1:
-        raise ConditionError(path, fields.shown(value), f"one of {', '.join(known)}")
+        expected = _("one of %(words)s", words=", ".join(known))
+        raise ConditionError(path, fields.shown(value), expected)
     return found[0]
 
 
 def _bare_word(data: Any) -> str:
     if isinstance(data, str) and data in verbs.registered():
-        return f"Did you mean `did: {data}`?"
+        return _("Did you mean `did: %(verb)s`?", verb=data)
     return ""
 
 
@@ -211,4 +228,4 @@ PLACE: Mapping[str, Callable[[tuple[str, ...]], Condition]] = {
     "group": lambda slugs: InGroup(groups=slugs),
     "audience": lambda slugs: InAudience(audiences=slugs),
 }
-A_CONDITION = f"a condition: {', '.join(KIND)}"
+A_CONDITION = _("a condition: %(keys)s", keys=", ".join(KIND))

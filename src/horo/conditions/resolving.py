@@ -8,7 +8,23 @@ from horo.conditions.errors import ConditionError, CycleError
 from horo.conditions.fields import nearest
 from horo.conditions.logic import All, Either, Named, Not
 from horo.conditions.places import InAudience
+from horo.conditions.said import Said, _
 from horo.conditions.traits import Is
+
+# of each kind of word: one in a cycle, one that is not there, and what is expected instead
+TEXTS: Mapping[str, tuple[str, str, str]] = {
+    "persona": (
+        _("persona %(slug)s"),
+        _("the persona %(slug)r"),
+        _("one of the playbook's personas"),
+    ),
+    "stage": (_("stage %(slug)s"), _("the stage %(slug)r"), _("one of the playbook's stages")),
+    "audience": (
+        _("audience %(slug)s"),
+        _("the audience %(slug)r"),
+        _("one of the playbook's audiences"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -87,10 +103,9 @@ def _named(
     words: Words,
     trail: tuple[str, ...],
 ) -> Condition:
-    step = f"{word} {slug}"
+    step, unknown, expected = (Said(text, {"slug": slug}) for text in TEXTS[word])
     if step in trail:
         raise CycleError((*trail[trail.index(step) :], step))
     if slug not in meanings:
-        expected = f"one of the playbook's {word}s"
-        raise ConditionError("", f"the {word} {slug!r}", expected, nearest(slug, meanings))
+        raise ConditionError("", unknown, expected, nearest(slug, meanings))
     return Named(word=word, slug=slug, means=_resolve(meanings[slug], words, (*trail, step)))

@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
+from horo.conditions import ConditionError
+from horo.conditions.said import Said
+
 Severity = Literal["error", "warning"]
 SHOWN = 60  # characters of a found text that a message repeats
 
@@ -30,12 +33,34 @@ class Problem:
     @property
     def sentence(self) -> str:
         """What was found and what is expected, in one sentence."""
-        said = _("found %(found)s, expected %(expected)s.")
-        return said % {"found": self.found, "expected": self.expected}
+        return sentence(self.found, self.expected)
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}: {self.sentence}"
         return f"{where}\n  {self.hint}" if self.hint else where
+
+
+def sentence(found: str, expected: str) -> str:
+    """Return what was found and what is expected as one sentence in the language in force."""
+    return _("found %(found)s, expected %(expected)s.") % {"found": found, "expected": expected}
+
+
+def translated(text: str) -> str:
+    """Return what the room `conditions` said in the language in force, any other text as it is."""
+    if not isinstance(text, Said):
+        return text
+    values = {
+        name: translated(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return _(text.template) % values if values else _(text.template)
+
+
+def refusal(error: ConditionError) -> str:
+    """Return why a condition cannot be read in the language in force, the place first."""
+    said = sentence(translated(error.found), translated(error.expected))
+    where = f"{error.path}: " if error.path else ""
+    return f"{where}{said} {translated(error.hint)}".strip()
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from horo.conditions.logic import All, Either, Not
 from horo.conditions.was import Was
 from horo.playbook.lint.place import Look
 from horo.playbook.parts.journeys import Journey, Step
+from horo.playbook.problems import translated
 from horo.playbook.reading.yaml import Path
 
 Asked = tuple[str, Path, Condition]
@@ -38,7 +39,7 @@ def journeys_can_be_entered(look: Look) -> None:
                 ("audience",),
                 _("an audience that nobody is in at the moment of entering"),
                 _("one that fits `enter`"),
-                reasons[0],
+                translated(reasons[0]),
             )
 
 
@@ -121,7 +122,7 @@ def _refuse_impossible(
             path,
             _("a condition that can never be true"),
             _("a condition that can be true of somebody"),
-            reasons[0],
+            translated(reasons[0]),
         )
 
 

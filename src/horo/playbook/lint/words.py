@@ -9,7 +9,7 @@ from horo.conditions import Condition, CycleError, resolve
 from horo.conditions.errors import ConditionError
 from horo.playbook.lint.place import Look
 from horo.playbook.parts.recognition import Badge, Level
-from horo.playbook.problems import did_you_mean, one_of
+from horo.playbook.problems import did_you_mean, one_of, translated
 from horo.playbook.reading.yaml import Path
 
 Mention = tuple[str, Path, str, str]  # file, place, kind of thing, its short name
@@ -32,7 +32,14 @@ def words_end(look: Look) -> None:
         except CycleError as error:
             if frozenset(error.cycle) not in seen:
                 seen.add(frozenset(error.cycle))
-                look.error("cycle", file, path, error.found, error.expected, error.hint)
+                look.error(
+                    "cycle",
+                    file,
+                    path,
+                    translated(error.found),
+                    translated(error.expected),
+                    translated(error.hint),
+                )
         except ConditionError:
             continue  # an unknown name: `conditions_name_what_exists` has said so
 

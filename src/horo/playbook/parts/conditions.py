@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, SkipValidation, WithJsonSchema
 
 from horo.conditions import Condition, ConditionError, parse
 from horo.playbook.parts.base import nested
+from horo.playbook.problems import translated
 
 A_CONDITION = "condition.json"  # in a schema: what stands here, kept in a file of its own
 
@@ -19,9 +20,9 @@ def _read(value: Any) -> Any:
             [
                 {
                     "loc": path_of(error.path),
-                    "found": error.found,
-                    "expected": error.expected,
-                    "hint": error.hint,
+                    "found": translated(error.found),
+                    "expected": translated(error.expected),
+                    "hint": translated(error.hint),
                 }
             ]
         ) from None
