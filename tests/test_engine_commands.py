@@ -119,4 +119,4 @@ def test_without_a_playbook_a_sentence_says_so(db, name):
     result = run(name, *NOW)
 
     assert result.exit_code == 2
-    assert "There is no playbook yet." in result.output
+    assert "There is no playbook yet. Write one into" in result.output

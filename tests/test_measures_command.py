@@ -97,8 +97,9 @@ def test_the_list_says_how_each_is_defined():
     assert all(each["definition"] for each in definitions)
 
 
-def test_an_empty_log_is_an_empty_array():
-    result = run("--json")
+@pytest.mark.parametrize("asked", [[], ["--from", "2026-01-01"], ["--to", "2026-01-01"]])
+def test_an_empty_log_is_an_empty_array(asked):
+    result = run("--json", *asked)
 
     assert (result.exit_code, json.loads(result.stdout)) == (0, [])
     assert "The log is empty" in result.stderr

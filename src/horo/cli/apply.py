@@ -31,7 +31,7 @@ def command(context: click.Context, at: str | None, is_json: bool) -> None:
     try:
         applied = apply(moment)
     except Refused as error:
-        raise setup.Unusable(str(error)) from error
+        raise setup.unusable(error) from error
     delivered = outbox.deliver(moment)
     if is_json:
         click.echo(applied.to_json())

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -84,15 +84,17 @@ def _compute(
                 **asked,
             )
     except Refused as error:
-        raise setup.Unusable(str(error)) from error
+        raise setup.unusable(error) from error
 
 
 def _range(
     since: datetime | None, until: datetime | None, found: tuple[date, date] | None
 ) -> tuple[date, date]:
     """The dates that were asked for; what was left open is the end of the log, and 90 days."""
-    today = date(1970, 1, 2)
-    first, last = found or (date(1970, 1, 1), today)
+    if found is None:  # an empty log has no rows, whatever is asked
+        begin = since.date() if since else date(1970, 1, 1)
+        found = (begin, begin + timedelta(days=1))
+    first, last = found
     end = until.date() if until else last
     start = since.date() if since else min(first, end - (last - first))
     if start >= end:

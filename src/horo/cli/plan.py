@@ -24,7 +24,7 @@ def command(at: str | None, is_json: bool) -> None:
     try:
         planned = plan(instant(at))
     except Refused as error:
-        raise setup.Unusable(str(error)) from error
+        raise setup.unusable(error) from error
     if is_json:
         click.echo(planned.to_json())
     else:

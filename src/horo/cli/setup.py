@@ -14,6 +14,21 @@ class Unusable(click.ClickException):
     exit_code = 2
 
 
+def unusable(refusal: Exception) -> Unusable:
+    """Return what was refused, with the remedy where there is no playbook at all."""
+    from django.conf import settings
+
+    from horo.playbook.services import NoPlaybook
+
+    said, folder = str(refusal), Path(settings.HORO_PLAYBOOK)
+    if isinstance(refusal, NoPlaybook) and not folder.is_dir():
+        said += (
+            f" Write one into {folder}, starting from a copy of examples/playbook, "
+            "or name its folder in HORO_PLAYBOOK."
+        )
+    return Unusable(said)
+
+
 def django(*, migrate: bool = True) -> None:
     """Make Django ready, and create or upgrade the database unless it is up to date.
 

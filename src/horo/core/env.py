@@ -58,10 +58,16 @@ def secret_kept_in(path: Path, name: str) -> str:
     """
     if given := secret(name, ""):
         return given
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_once(path, secrets.token_urlsafe(50))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_once(path, secrets.token_urlsafe(50))
+        return path.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{path} cannot be written or read: {error.strerror}. "
+            "Set HORO_HOME to a folder in which you may write."
+        ) from error
 
 
 def _write_once(path: Path, value: str) -> None:

@@ -44,6 +44,13 @@ def test_a_kept_secret_is_made_once_and_for_the_owner_only(tmp_path):
     assert path.stat().st_mode & 0o077 == 0
 
 
+def test_a_home_that_cannot_be_used_says_what_to_set(tmp_path):
+    (tmp_path / "taken").write_text("a file")
+
+    with pytest.raises(ImproperlyConfigured, match="Set HORO_HOME to a folder"):
+        env.secret_kept_in(tmp_path / "taken" / "secret_key", "HORO_X")
+
+
 @pytest.mark.parametrize(
     ("url", "engine", "name"),
     [

@@ -113,7 +113,7 @@ def _walk(root: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _read_one(folder: Folder, root: Path, name: str, path: Path) -> None:
-    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+    if path.is_symlink() and not _real(path).is_relative_to(_real(root)):
         folder.refuse(name, _("a link that leads out of the playbook"), _("a file of its own"))
     elif not _matches(name, PATTERNS):
         _refuse_unknown(folder, name)
@@ -128,6 +128,11 @@ def _read_one(folder: Folder, root: Path, name: str, path: Path) -> None:
         )
     else:
         _decode(folder, name, path)
+
+
+def _real(path: Path) -> Path:
+    """Follow links; of links that lead to each other stay at the first."""
+    return Path(os.path.realpath(path))
 
 
 def _decode(folder: Folder, name: str, path: Path) -> None:

@@ -75,6 +75,15 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path):
     ]
 
 
+def test_links_that_lead_to_each_other_are_no_file(tmp_path):
+    root = lay({}, tmp_path / "playbook")
+    (root / "measures.yaml").symlink_to(root / "measures.yaml")
+
+    assert said(load(root)) == [
+        "measures.yaml:1: found something that is no file, expected a text file."
+    ]
+
+
 def test_a_linked_folder_is_not_entered(tmp_path):
     root = lay({}, tmp_path / "playbook")
     (tmp_path / "outside").mkdir()
