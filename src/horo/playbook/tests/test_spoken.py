@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from horo.conditions import ConditionError, parse
 from horo.playbook import services
+from horo.playbook.parts.base import Part
 from horo.playbook.problems import refusal
 from horo.playbook.services import load
 from horo.playbook.tests.overlay import MINIMAL, lay
@@ -50,6 +51,19 @@ def test_every_finding_is_told_in_the_reader_s_language(path, language, tmp_path
     assert translated != in_english
     assert [values_in(text) for text in translated] == [values_in(text) for text in in_english]
     assert [english_in(text) for text in translated] == [[]] * len(in_english)
+
+
+def test_what_a_missing_key_is_for_is_translated():
+    """Its description is the hint. A file's own name and a step's action are never missing."""
+    told = {
+        field.description
+        for part in Part.__subclasses__()
+        for name, field in part.model_fields.items()
+        if field.is_required() and field.description and name not in ("slug", "do")
+    }
+    with override("ru"):
+        assert [text for text in told if gettext(text) == text] == []
+    assert len(told) > 50
 
 
 def test_the_frame_is_a_sentence_in_every_language(tmp_path):

@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 
 import yaml
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from horo.conditions import Condition, ConditionError, everyone, parse, resolve, select
 from horo.facts.services import open_facts
 from horo.log.models import Activity
 from horo.playbook.parts.whole import Playbook
+from horo.playbook.problems import refusal
 from horo.playbook.services import NoPlaybook, current
 from horo.web.services.kept import kept
 
@@ -89,7 +92,7 @@ def written(text: str, book: Playbook | None, *, at: datetime) -> Answer:
         condition = parse(_read(text))
         return _ask(condition, book, at)
     except ConditionError as error:
-        return Answer(error=str(error))
+        return Answer(error=refusal(error))
     except yaml.YAMLError as error:
         return Answer(error=_plain(error))
 
@@ -97,19 +100,24 @@ def written(text: str, book: Playbook | None, *, at: datetime) -> Answer:
 def _read(text: str) -> object:
     """Read YAML without anchors: aliases in a question could only serve to blow it up."""
     if len(text) > LONGEST:
-        raise ConditionError("", f"{len(text)} characters", f"at most {LONGEST}")
+        count = len(text)
+        found = ngettext("%(count)s character", "%(count)s characters", count) % {"count": count}
+        raise ConditionError("", found, _("at most %(count)s") % {"count": LONGEST})
     open_ = 0
     for token in yaml.scan(text):
         if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
-            raise ConditionError("", "an anchor or alias", "a condition that says everything once")
+            expected = _("a condition that says everything once")
+            raise ConditionError("", _("an anchor or alias"), expected)
         open_ += isinstance(token, yaml.FlowMappingStartToken | yaml.FlowSequenceStartToken)
         open_ -= isinstance(token, yaml.FlowMappingEndToken | yaml.FlowSequenceEndToken)
         if open_ > DEEPEST:  # the time that YAML takes to read grows with the square of it
-            raise ConditionError("", "too deep a nesting", f"at most {DEEPEST} brackets at once")
+            most = _("at most %(count)s brackets at once") % {"count": DEEPEST}
+            raise ConditionError("", _("too deep a nesting"), most)
     try:
         return yaml.safe_load(text)
     except (ValueError, RecursionError) as error:
-        raise ConditionError("", str(error) or "too deep a nesting", "a condition") from None
+        found = str(error) or _("too deep a nesting")
+        raise ConditionError("", found, _("a condition")) from None
 
 
 def _ask(condition: Condition, book: Playbook | None, at: datetime) -> Answer:

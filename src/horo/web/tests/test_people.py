@@ -63,6 +63,14 @@ def test_a_condition_that_cannot_be_read_says_what_to_change(where, says, commun
     assert says in read(response).find(id="people-where-error").get_text()
 
 
+def test_what_is_wrong_with_a_condition_is_said_in_the_readers_language(community, sign_in):
+    Member.objects.filter(pk=community.pk).update(locale="bg")
+
+    page = read(sign_in(community).get("/people/", {"where": "{did: postd}"}))
+
+    assert "тук: глаголът 'postd'; очаква се:" in page.find(id="people-where-error").get_text()
+
+
 def test_htmx_gets_the_list_alone(community, sign_in):
     page = read(sign_in(community).get("/people/", {"q": "bob"}, headers={"HX-Request": "true"}))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from horo.people.models import Member
 from horo.web.services.chapters import STEPS
 from horo.web.tests.pages import read, text
 
@@ -48,3 +49,16 @@ def test_findings_stand_in_place(community, playbook, sign_in):
     assert page.select_one("#funnel .note.bad") is not None
     assert "does not run until its errors are put right" in page.get_text()
     assert browser.get("/playbook/files/funnel.yaml").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "found "), ("ru", "ожидалось: "), ("bg", "очаква се: ")]
+)
+def test_findings_speak_the_readers_language(language, says, community, playbook, sign_in):
+    Member.objects.filter(pk=community.pk).update(locale=language)
+    (playbook / "funnel.yaml").write_text("stages:\n  - stage: newcomer\n    title: 1: 2\n")
+
+    note = read(sign_in(community).get("/playbook/")).select_one("#funnel .note.bad")
+
+    assert says in note.get_text()
+    assert note.find(lang=True) is None
