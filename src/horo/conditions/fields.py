@@ -139,7 +139,8 @@ def times(value: Any, path: str) -> Times:
 
 def _number(value: Any, path: str, expected: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        hint = _("Write %(number)s without quotes.", number=value) if str(value).isdecimal() else ""
+        is_quoted = str(value).isdecimal() and len(str(value)) <= len(str(MOST_TIMES))
+        hint = _("Write %(number)s without quotes.", number=value) if is_quoted else ""
         raise ConditionError(path, shown(value), expected, hint)
     if not 0 <= value <= MOST_TIMES:
         most = _("a number from 0 to %(most)s", most=f"{MOST_TIMES:,}")

@@ -99,3 +99,11 @@ def test_a_list_that_contains_itself_is_refused():
 
     with pytest.raises(ConditionError, match="at most 20 levels"):
         parse(written)
+
+
+@pytest.mark.parametrize(("times", "hint"), [("5", "Write 5 without quotes."), ("9" * 26, "")])
+def test_only_a_number_that_would_do_is_told_to_lose_its_quotes(times, hint):
+    with pytest.raises(ConditionError) as caught:
+        parse({"did": "posted", "times": times})
+
+    assert caught.value.hint == hint
