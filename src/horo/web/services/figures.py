@@ -1,15 +1,15 @@
 """Measures as the page shows them: a statement, a chart, and the table behind it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from horo.log.models import Activity
 from horo.measures import registry
@@ -48,6 +48,7 @@ class Cell:
     figure: str
     value: float | None
     n: int
+    count: str  # n, as the page writes it
     censored: bool
 
 
@@ -100,7 +101,12 @@ def sections(span: Span) -> list[Section]:
 
 
 def charts(names: Sequence[str], span: Span) -> list[Chart]:
-    """Return a chart of each of `names` over `span`, in that order."""
+    """Return a chart of each of `names` over `span`, in that order, in the page's language."""
+    key = (*_depends("charts", tuple(names), span), get_language())
+    return kept(key, lambda: _charts(names, span))
+
+
+def _charts(names: Sequence[str], span: Span) -> list[Chart]:
     book = asking.playbook()
     rows = computed(tuple(names), span)
     by_name: dict[str, list[Row]] = {}
@@ -145,10 +151,13 @@ def _stage_statement(title: str, rows: Sequence[Row]) -> str:
 
 def computed(names: tuple[str, ...], span: Span) -> list[Row]:
     """Return the rows of `names`, kept until something new is in the log."""
+    return kept(_depends("measures", names, span), lambda: _compute(names, span))
+
+
+def _depends(what: str, names: tuple[str, ...], span: Span) -> tuple[Hashable, ...]:
     newest = Activity.objects.aggregate(newest=Max("pk"))["newest"]
     book = asking.playbook()
-    key = ("measures", settings.HOME, newest, book and book.version, names, span)
-    return kept(key, lambda: _compute(names, span))
+    return what, settings.HOME, newest, book and book.version, names, span
 
 
 def _compute(names: tuple[str, ...], span: Span) -> list[Row]:
@@ -254,6 +263,7 @@ def _cell(row: Row, grain: str) -> Cell:
         figure=words.figure(row.value, row.unit),
         value=row.value,
         n=row.n,
+        count=words.whole(row.n),
         censored=row.censored,
     )
 
