@@ -1,6 +1,7 @@
 """`horo plan`, `apply` and `backtest` as a script, or somebody at a terminal, meets them."""
 
 import json
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -70,6 +71,21 @@ def test_apply_as_json_names_what_is_done_and_held(newcomer):
     found = json.loads(run("apply", "--at", "2026-03-03T12:00+00:00", "--json").stdout)
 
     assert (found["done"], [one["held"]["gate"] for one in found["held"]]) == ([], ["approval"])
+
+
+def test_apply_does_nothing_in_the_future_where_plan_may_look(newcomer):
+    result = run("apply", "--at", "2999-01-01")
+
+    assert result.exit_code == 2
+    assert "2999-01-01 lies in the future" in result.output
+    assert not Message.objects.exists()
+    assert run("plan", "--at", "2999-01-01").exit_code == 0
+
+
+def test_a_bare_date_is_taken_in_the_zone_of_the_community(newcomer, monkeypatch):
+    monkeypatch.setattr("horo.measures.services.community_zone", lambda: ZoneInfo("Europe/Sofia"))
+
+    assert "At 2026-03-03 22:00 UTC" in run("plan", "--at", "2026-03-04").output
 
 
 def test_apply_ends_with_1_where_something_could_not_be_done(newcomer, monkeypatch):

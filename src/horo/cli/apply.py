@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--at", metavar="INSTANT", help="As of this moment (now).")
+@click.option("--at", metavar="INSTANT", help="As of this moment, not in the future (now).")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object for a program.")
 @click.pass_context
 def command(context: click.Context, at: str | None, is_json: bool) -> None:
@@ -25,9 +25,15 @@ def command(context: click.Context, at: str | None, is_json: bool) -> None:
     """
     setup.django()
     from horo.core.refused import Refused
+    from horo.core.time import now
     from horo.engine.services import apply, outbox
 
     moment = instant(at)
+    if moment > now():
+        raise setup.Unusable(
+            f"{at} lies in the future, and nothing can be done then yet. Leave --at out, or look "
+            f"ahead with `horo plan --at {at}`."
+        )
     try:
         applied = apply(moment)
     except Refused as error:

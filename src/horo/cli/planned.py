@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 
 def instant(text: str | None) -> datetime:
-    """Read the option `--at`; None is now. Raises Unusable for anything else."""
+    """Read the option `--at`, a bare date in the community's zone; None is now.
+
+    Raises Unusable for anything else.
+    """
     from horo.core.time import now, parse_instant
+    from horo.measures.services import community_zone
 
     if text is None:
         return now()
     try:
-        return parse_instant(text)
+        return parse_instant(text, zone=community_zone())
     except ValueError as error:
         raise setup.Unusable(str(error)) from error
 
