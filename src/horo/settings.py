@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "horo.ui.middleware.ContentSecurityPolicyMiddleware",
     "horo.ui.middleware.RefusedMiddleware",
+    "horo.facts.middleware.DamagedWarehouseMiddleware",
     "horo.engine.middleware.ReactMiddleware",
 ]
 

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,15 @@ from horo.log import verbs
 from horo.log.models import Activity
 
 REBUILD = "Run `horo rebuild`: it writes the warehouse anew from the log."
+ONLY_THEN = "only then run `horo rebuild`, which overwrites that copy from the log."
+LOST = (
+    "The database has fewer rows than the warehouse, which may be the only good copy of them. "
+    "Restore the database from a backup first, or keep a copy of HORO_HOME/warehouse; "
+) + ONLY_THEN
+UNSURE = (
+    "Which of the two is right cannot be told from here. Where the database was changed, restore "
+    "it from a backup first; keep a copy of HORO_HOME/warehouse in any case; "
+) + ONLY_THEN
 MIGRATE = "Run `horo up`: it brings the database up to date."
 SHOWN = 5  # differing months a part; after that only their number is told
 LOG_TRIGGERS = {
@@ -121,9 +130,10 @@ def compare(folder: Path, present: Manifest) -> list[Finding]:
 
 
 def _warehouse(folder: Path, present: Manifest) -> Iterator[Finding]:
-    if source.key_of(present.last_id) != present.last_key:
+    there = source.key_of(present.last_id)
+    if there != present.last_key:
         found = f"It ends with activity {present.last_id} ({present.last_key}) of another log."
-        yield Finding("log", manifest.NAME, found, REBUILD)
+        yield Finding("log", manifest.NAME, found, UNSURE if there else LOST)
         return
     yield from _gaps(present)
     with duck.using(folder) as raw:
@@ -171,11 +181,12 @@ def _part(raw: duckdb.DuckDBPyConnection, folder: Path, part: Part) -> Iterator[
         ).fetchall()
     finally:
         draft.unlink(missing_ok=True)
+    remedy = _remedy(different)
     for group, in_log, in_part in different[:SHOWN]:
-        yield Finding("rows", part.name, _differs(group, in_log, in_part, "log"), REBUILD)
+        yield Finding("rows", part.name, _differs(group, in_log, in_part, "log"), remedy)
     if len(different) > SHOWN:
         found = f"{len(different) - SHOWN} more months of verbs differ."
-        yield Finding("rows", part.name, found, REBUILD)
+        yield Finding("rows", part.name, found, remedy)
 
 
 def _snapshot(
@@ -192,7 +203,17 @@ def _snapshot(
         return  # changed since it was taken: the next synchronisation takes it again
     for _, in_database, in_snapshot in different:
         found = _differs(name, in_database, in_snapshot, "database")
-        yield Finding("rows", snapshot.name, found, REBUILD)
+        yield Finding("rows", snapshot.name, found, _remedy(different))
+
+
+def _remedy(different: Sequence[tuple[str, int, int]]) -> str:
+    """What to do where the rows of some groups differ in number (there, here), or otherwise.
+
+    A rebuild mends a warehouse that lacks rows, and overwrites the only copy of what the log lost.
+    """
+    if all(there > here for _, there, here in different):
+        return REBUILD
+    return LOST if all(there < here for _, there, here in different) else UNSURE
 
 
 def _differs(group: str, there: int, here: int, origin: str) -> str:

@@ -81,6 +81,29 @@ def test_a_row_that_differs_is_found(warehouse, select, found):
     assert {(each.code, "horo rebuild" in each.remedy) for each in findings} == {("rows", True)}
 
 
+@pytest.mark.parametrize(
+    ("select", "remedy"),
+    [
+        ("SELECT * FROM part WHERE id <> (SELECT min(id) FROM part)", checking.REBUILD),
+        ("SELECT * FROM part UNION ALL (SELECT * FROM part LIMIT 1)", checking.LOST),
+        ("SELECT * REPLACE (object_id + 1 AS object_id) FROM part", checking.UNSURE),
+        ("SELECT * REPLACE ('x' AS verb) FROM part", checking.UNSURE),
+    ],
+    ids=["the log has more", "the log has fewer", "other values", "other verbs"],
+)
+def test_a_rebuild_is_advised_at_once_only_where_the_log_has_all_rows(warehouse, select, remedy):
+    rewrite(warehouse, select)
+
+    assert {finding.remedy for finding in services.doctor()} == {remedy}
+
+
+def test_a_log_that_lost_its_end_is_to_be_restored_first(warehouse):
+    present = manifest.load(warehouse)
+    manifest.save(replace(present, last_id=present.last_id + 1), warehouse)
+
+    assert "from a backup first" in only(services.doctor()).remedy
+
+
 def test_many_differences_are_summed_up(warehouse):
     rewrite(warehouse, "SELECT * REPLACE ('v' || id AS verb) FROM part")
 
