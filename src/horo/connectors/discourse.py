@@ -94,7 +94,7 @@ class Reader:
             newer, older = sorted((known, (post, name)), key=lambda c: _age(c[0]), reverse=True)
             newest[key] = newer
             self.findings.read["posts"] += 1
-            self._posts.reactions(older[0])
+            self._posts.reactions(*older)
             self.findings.leave("left out: an older copy of the same post", older[1], key)
         return list(newest.values())
 

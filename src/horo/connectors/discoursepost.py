@@ -10,6 +10,7 @@ from horo.connectors.report import Findings
 from horo.core.time import parse_instant
 from horo.people.models import ANONYMOUS, BOT, PERSON, SYSTEM
 
+IMPLAUSIBLE = 1_000_000_000  # a number or a count that no post has
 LIKE = 2  # in `actions_summary`
 SMALL_ACTION, WHISPER = 3, 4  # `post_type`: closed, split … · for the staff only
 UNKNOWN = Account("?", "Unknown", kind=ANONYMOUS)
@@ -54,11 +55,11 @@ class PostReader:
         self._complete(message, post, name)
         return message
 
-    def reactions(self, post: dict[str, Any]) -> tuple[Reacted, ...]:
+    def reactions(self, post: dict[str, Any], name: str) -> tuple[Reacted, ...]:
         """Return reactions where the site has the plug-in, else likes, which it counts as well."""
         summary = post.get("actions_summary")
         likes = sum(
-            _number(action.get("count"))
+            self._count(action.get("count"), post, name)
             for action in (summary if isinstance(summary, list) else [])
             if isinstance(action, dict) and action.get("id") == LIKE
         )
@@ -66,13 +67,21 @@ class PostReader:
         if not isinstance(found, list):
             found = [{"id": "heart", "count": likes}]
         reactions = tuple(
-            Reacted(one_line(str(r.get("id") or "?"), 80), unnamed=_number(r.get("count")))
+            Reacted(one_line(str(r.get("id") or "?"), 80), unnamed=count)
             for r in found
-            if isinstance(r, dict) and _number(r.get("count"))
+            if isinstance(r, dict) and (count := self._count(r.get("count"), post, name))
         )
         self.findings.read["likes"] += likes
         self.findings.read["reactions"] += sum(reacted.unnamed for reacted in reactions)
         return reactions
+
+    def _count(self, value: object, post: dict[str, Any], name: str) -> int:
+        """Return a number of reactions, or 0 and a note if nobody can have given so many."""
+        if isinstance(value, int) and not 0 <= value < IMPLAUSIBLE:
+            self.findings.leave(
+                "left out: a count of reactions that cannot be", name, post.get("id")
+            )
+        return _number(value)
 
     def _complete(self, message: Message, post: dict[str, Any], name: str) -> None:
         """Add what became of the post: reactions, acceptance, edits, removal."""
@@ -82,7 +91,7 @@ class PostReader:
             action = one_line(str(post.get("action_code") or ""), 200)
             message.text = message.text or action
             message.html = message.html or rendered(action)
-        message.reactions = self.reactions(post)
+        message.reactions = self.reactions(post, name)
         message.is_answer = post.get("accepted_answer") is True and message.kind == "post"
         self.findings.read["accepted answers"] += message.is_answer
         later = self._instant(post.get("updated_at"), name, post.get("id")) or message.at
@@ -147,4 +156,4 @@ def _html(post: Mapping[str, Any]) -> str:
 
 
 def _number(value: object) -> int:
-    return value if isinstance(value, int) and 0 <= value < 1_000_000_000 else 0
+    return value if isinstance(value, int) and 0 <= value < IMPLAUSIBLE else 0

@@ -21,6 +21,7 @@ __all__ = ["KINDS", "Left", "Progress", "Report", "Unreadable", "import_archive"
 
 BATCH = 4_000  # messages a transaction: what a kill can cost, and what memory holds
 ENOUGH = 1_000  # posts found to be the same: it is the same community
+CONTENT = ("members", "messages", "posts", "records")  # what is read; the rest names places
 WEEK = timedelta(days=7) // timedelta(microseconds=1)
 
 
@@ -71,7 +72,7 @@ def import_archive(
     source = source or kind
     with open_archive(Path(path)) as archive, _little_garbage():
         reader = KINDS[kind](archive, findings)
-        if content.has_posts(source):
+        if is_known := content.has_posts(source):
             _refuse_another_community(KINDS[kind](archive, Findings(findings.at, shift)), source)
         writer = Writer(source, findings)
         if dry_run:
@@ -80,6 +81,8 @@ def import_archive(
                 transaction.set_rollback(True)
         else:
             _bring(reader, writer, progress)
+        if not is_known and not any(writer.new.values()):
+            _refuse_nothing_read(archive, reader, findings)
     return Report(kind, source, dry_run, dict(findings.read), dict(writer.new), findings.left())
 
 
@@ -120,6 +123,22 @@ def _refuse_another_community(reader: Reader, source: str) -> None:
         same += len(known)
         if same >= ENOUGH:
             return
+
+
+def _refuse_nothing_read(archive: Archive, reader: Reader, findings: Findings) -> None:
+    """Raise Unreadable if every file was damaged or empty."""
+    if any(findings.read[what] for what in CONTENT):
+        return
+    found = "; ".join(f"{left.count:,} × {left.reason}, {_first(left)}" for left in findings.left())
+    raise Unreadable(
+        f"{archive.name} holds nothing that could be imported: its files ({len(reader.files):,}) "
+        f"are damaged or empty{f' ({found})' if found else ''}. Nothing was imported; export it "
+        "again."
+    )
+
+
+def _first(left: Left) -> str:
+    return f"first {left.examples[0][0]}"
 
 
 def _told(

@@ -56,6 +56,16 @@ def test_likes_are_counted_though_nobody_is_named(tmp_path):
     assert len(deeds("reacted")) == 3
 
 
+def test_a_count_of_likes_that_cannot_be_is_told(tmp_path):
+    post = discourse_post(1, actions_summary=[{"id": 2, "count": 10**9}])
+    report = import_archive("discourse", discourse(tmp_path, post), at=AT)
+
+    (left,) = report.left
+    assert "a count of reactions that cannot be" in left.reason
+    assert left.examples == (("topics/why.7.json", "101"),)
+    assert not Reaction.objects.exists()
+
+
 def test_more_likes_at_a_later_import_add_only_the_new_ones(tmp_path):
     for count in (3, 5, 4):
         post = discourse_post(1, actions_summary=[{"id": 2, "count": count}])

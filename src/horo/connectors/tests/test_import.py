@@ -206,6 +206,17 @@ HOPELESS = {
         "users.json is no complete JSON",
     ),
     "half a topic": ("discourse", {"t/1.json": b'{"post_stream'}, "t/1.json"),
+    "Zulip, all damaged or empty": (
+        "zulip",
+        {"stream_index.json": {}, "1-a/b.json": b'[{"id": 4, "co', "1-a/c.json": []},
+        r"files \(2\) are damaged or empty \(1 × .*no complete JSON, first 1-a/b.json\)",
+    ),
+    "Slack, all empty": ("slack", {"channels.json": [], "a/1.json": []}, "damaged or empty"),
+    "Discourse, all empty": (
+        "discourse",
+        {"t/1.json": {"id": 1, "post_stream": {"posts": []}}},
+        "damaged or empty",
+    ),
     "another tool": ("basecamp", {}, "no tool that Horo imports from"),
 }
 
@@ -218,6 +229,15 @@ def test_what_cannot_be_imported_is_refused_and_nothing_written(tmp_path, case):
         import_archive(kind, write(tmp_path, files), at=AT)
 
     assert not any(rows().values())
+
+
+@pytest.mark.django_db
+def test_an_empty_archive_of_what_is_here_already_changes_nothing(tmp_path):
+    import_archive("zulip", make_zulip(tmp_path / "full"), at=AT)
+
+    report = import_archive("zulip", zulip(tmp_path / "empty", {"7-a/x": []}), at=AT)
+
+    assert not any(report.new.values())
 
 
 @pytest.mark.django_db
