@@ -122,6 +122,8 @@ def test_backtest_as_json(newcomer):
         ("apply", "--at", "2026-13-01"),
         ("backtest", "--from", "2026-03-02", "--to", "2026-03-01"),
         ("backtest", "--from", "x", "--to", "2026-03-01"),
+        ("backtest", "--from", "2026-03-01", "--to", "9999-12-31"),
+        ("backtest", "--from", "1999-03-01", "--to", "2026-03-01"),
         ("backtest",),
     ],
     ids=" ".join,

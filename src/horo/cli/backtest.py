@@ -14,24 +14,31 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--from", "since", required=True, metavar="DATE", help="First date.")
-@click.option("--to", "until", required=True, metavar="DATE", help="The date after the last one.")
+@click.option(
+    "--to",
+    "until",
+    required=True,
+    metavar="DATE",
+    help="The date after the last one, tomorrow at most.",
+)
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object for a program.")
 def command(since: str, until: str, is_json: bool) -> None:
     """Replay the playbook over the community's real past, one plan a day.
 
     Shows whom each rule would have reached, the load for members and team, what the gates would
     have held, and how many reached the goal anyway. It claims no cause: nothing was sent.
-    Exit codes: 0 fine, 2 bad input, or no playbook that could run.
+    A period may last ten years. Exit codes: 0 fine, 2 bad input, or no playbook that could run.
     """
     setup.django()
     from horo.core.refused import Refused
-    from horo.core.time import parse_instant
+    from horo.core.time import now, parse_instant
     from horo.engine.services import backtest
     from horo.playbook.services import current
 
     try:
         zone = ZoneInfo(current().timezone)
-        found = backtest(parse_instant(since, zone=zone), parse_instant(until, zone=zone))
+        start, end = parse_instant(since, zone=zone), parse_instant(until, zone=zone)
+        found = backtest(start, end, at=now())
     except (Refused, ValueError) as error:
         raise setup.unusable(error) from error
     if is_json:

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from horo.core.time import to_micros
+from horo.core.time import now, to_micros
 from horo.engine.backtests import (
     Backtest,
     Given,
@@ -31,18 +31,20 @@ NOTE = (
     "got there anyway; it is no claim that a message would have changed anything."
 )
 WEEK = timedelta(weeks=1)
+LONGEST = timedelta(days=3653)  # ten years
 
 
-def backtest(start: datetime, end: datetime) -> Backtest:
+def backtest(start: datetime, end: datetime, *, at: datetime | None = None) -> Backtest:
     """Return what the current playbook would have done in [start, end), as the log was then.
 
     One plan a day, at noon in the community's time zone. Reads only. Raises ValueError for less
-    than a day, NoPlaybook where there is none that could run.
+    than a day, more than ten years, or an end later than the day after `at`, the present;
+    NoPlaybook where there is none that could run.
     """
     playbook = current()
     rules, gates, stages = rules_of(playbook), gate_rules(playbook), stages_of(playbook)
     zone = ZoneInfo(playbook.timezone)
-    _refuse_less_than_a_day(_on_the_wall(start, zone), _on_the_wall(end, zone))
+    _refuse_odd_period(start, end, zone, at or now())
     instants = noons(start, end, zone)
     with open_facts() as warehouse:
         bench = Bench(warehouse.raw)
@@ -77,7 +79,16 @@ def _on_the_wall(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
-def _refuse_less_than_a_day(first: datetime, last: datetime) -> None:
+def _refuse_odd_period(start: datetime, end: datetime, zone: ZoneInfo, at: datetime) -> None:
+    tomorrow = _on_the_wall(at, zone).date() + timedelta(days=1)
+    if end > datetime.combine(tomorrow, time.min, zone):
+        raise ValueError(
+            "The end is later than tomorrow, and a backtest replays what has happened: choose an "
+            f"end up to {tomorrow}."
+        )
+    if end - start > LONGEST:
+        raise ValueError("The period is more than ten years long: choose a later start.")
+    first, last = _on_the_wall(start, zone), _on_the_wall(end, zone)
     if last - first < timedelta(days=1):
         raise ValueError(
             f"From {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} is less than a day: "

@@ -210,6 +210,31 @@ def test_less_than_a_day_is_refused(db):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (AT, datetime(9999, 12, 31, tzinfo=UTC), "later than tomorrow"),
+        (AT, datetime(2026, 3, 2, 22, 1, tzinfo=UTC), "choose an end up to 2026-03-03"),
+        (AT - timedelta(days=3655), AT, "more than ten years"),
+        (datetime(1, 1, 1, tzinfo=UTC), AT, "more than ten years"),
+    ],
+)
+def test_the_future_and_more_than_ten_years_are_refused(db, start, end, said):
+    write(timezone="Europe/Sofia")
+
+    with pytest.raises(ValueError, match=said):
+        backtest(start, end, at=AT)
+
+
+@pytest.mark.django_db
+def test_all_of_today_may_be_replayed(db):
+    write(timezone="Europe/Sofia")
+    tomorrow = datetime(2026, 3, 2, 22, tzinfo=UTC)
+
+    assert backtest(tomorrow - DAY, tomorrow, at=AT).days == 1
+
+
+@pytest.mark.django_db
 def test_a_day_of_23_hours_is_a_day(db):
     write(timezone="Europe/Sofia")
     start, end = datetime(2026, 3, 28, 22, tzinfo=UTC), datetime(2026, 3, 29, 21, tzinfo=UTC)
