@@ -1,12 +1,9 @@
 """What can be asked of measures: values, and who or what stands behind them."""
 
 import difflib
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -16,7 +13,7 @@ from horo.core.time import from_micros
 from horo.engine.rules import stages_of
 from horo.facts.services import open_facts
 from horo.measures import registry
-from horo.measures.behind import LISTS, ROLLING, TOPICS, Behind
+from horo.measures.behind import LISTS, ROLLING, Behind
 from horo.measures.calendar import Calendar
 from horo.measures.measure import Measure
 from horo.measures.readings import asks_playbook
@@ -28,10 +25,6 @@ from horo.measures.writing import Funnel, list_statement
 from horo.playbook.services import NoPlaybook, current
 
 NO_TIME = timedelta(0)
-KEPT = 100  # results in this process
-
-_kept: OrderedDict[tuple[Any, ...], tuple[Row, ...]] = OrderedDict()
-_guard = threading.Lock()
 
 
 class NotAMeasure(Refused):
@@ -70,45 +63,6 @@ def compute(
         return _compute(opened, measures, calendar, by, without_staff, as_of)
 
 
-def cached(
-    names: Sequence[str],
-    *,
-    start: date,
-    end: date,
-    grain: str,
-    by: str | None = None,
-    without_staff: bool = False,
-) -> tuple[Row, ...]:
-    """Return what `compute` does, kept for the next page that asks the same of the same log.
-
-    What is kept counts for one newest activity, one change of the members and one version of
-    the playbook; of many ways of asking, the latest hundred stay.
-    """
-    with open_facts() as opened:
-        asked = (tuple(names), start, end, grain, by, without_staff)
-        key = (opened.folder, opened.version, community_zone().key, _playbook_version(), *asked)
-        with _guard:
-            if key in _kept:
-                _kept.move_to_end(key)
-                return _kept[key]
-        rows = tuple(
-            compute(
-                names,
-                start=start,
-                end=end,
-                grain=grain,
-                by=by,
-                without_staff=without_staff,
-                warehouse=opened,
-            )
-        )
-    with _guard:
-        _kept[key] = rows
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return rows
-
-
 def members_behind(
     name: str,
     *,
@@ -141,23 +95,18 @@ def members_behind(
         return _behind(opened, shown)
 
 
-def topics_behind(name: str, *, start: date, end: date, **asked: Any) -> tuple[int, ...]:
-    """The ids of the topics that `name` counts; none where it counts members."""
-    found = members_behind(name, start=start, end=end, **asked)
-    return found.ids if found.kind == TOPICS else ()
-
-
 def applicable(grain: str, by: str | None) -> list[str]:
     """The names of all measures that can be asked at `grain` and split by `by`.
 
     While no playbook runs, the stages of its funnel cannot.
     """
+    has_funnel = bool(_playbook_version())
     return [
         name
         for name, measure in registry.all().items()
         if grain in measure.grains
         and (by is None or by in measure.groups)
-        and (_playbook_version() or not asks_playbook(measure.reading))
+        and (has_funnel or not asks_playbook(measure.reading))
     ]
 
 

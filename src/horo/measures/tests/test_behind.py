@@ -81,7 +81,6 @@ def test_a_reply_of_a_bot_opens_nothing():
     asked = {"start": date(1970, 1, 1), "end": date(1970, 1, 2), "warehouse": log}
 
     assert services.members_behind("replies", **asked).ids == ()
-    assert services.topics_behind("replies", **asked) == ()
 
 
 @pytest.mark.parametrize("group", ["$start", "${x", "$", "\0", "'", "\\"])
@@ -94,10 +93,6 @@ def test_a_group_whose_name_has_a_dollar_is_found():
     asked = {"start": date(1970, 1, 1), "end": date(1970, 1, 2), "by": "source", "group": "a$b"}
 
     assert services.members_behind("mau", warehouse=log, **asked).ids == (1,)
-
-
-def test_a_list_of_members_has_no_topics():
-    assert services.topics_behind("mau", warehouse=example(), **MARCH) == ()
 
 
 def test_nothing_is_behind_the_figures_of_an_empty_log():

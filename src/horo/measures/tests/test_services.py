@@ -39,28 +39,6 @@ def test_figures_are_those_of_the_log_that_was_recorded(alice, bob, robot):
     ]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_kept_result_lasts_until_something_happens(alice, bob, monkeypatch):
-    recorded((alice, POSTED, timedelta(0)))
-    first = services.cached(["mau"], **MARCH)
-    assert services.cached(["mau"], **MARCH) is first
-
-    recorded((bob, REPLIED, timedelta(hours=1)))
-
-    assert [row.value for row in services.cached(["mau"], **MARCH)] == [2]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_kept_results_are_bounded(alice, monkeypatch):
-    monkeypatch.setattr(services, "KEPT", 2)
-    recorded((alice, POSTED, timedelta(0)))
-
-    for name in ("mau", "wau", "topics"):
-        services.cached([name], **MARCH)
-
-    assert len(services._kept) == 2
-
-
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
