@@ -49,6 +49,7 @@ def load(link: str | None, refused: Event) -> Callable[..., Any]:
     scheduler = start_scheduler()
     multiprocessing.util.Finalize(None, scheduler.stop, exitpriority=10)
     gc.freeze()  # what is loaded now stays: leave it out of every later collection
+    gc.set_threshold(700, 10, 10)  # Python's own: a server has to give back what it no longer needs
     return application
 
 
