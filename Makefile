@@ -65,7 +65,7 @@ wheel: .venv/.base .venv/.messages  ## build dist/horo-*.whl, with the examples 
 
 .PHONY: screenshots
 screenshots: .venv/.dev .venv/.messages  ## take the pictures of the README, of what is in HORO_HOME
-	$(BIN)/python tools/screenshots.py docs/img --pages today,backtest --languages en \
+	$(BIN)/python tools/screenshots.py docs/img --pages today,backtest,topic --languages en \
 		--themes light --widths 1440 $(ARGS)
 
 .PHONY: lock

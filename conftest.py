@@ -18,6 +18,7 @@ from unittest.mock import patch
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import ConnectionHandler, connections
 from django.db.backends.postgresql import operations as postgresql
 from django.db.backends.sqlite3 import operations as sqlite3
@@ -37,14 +38,15 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     """Leave out (not skip) the tests whose surroundings are missing.
 
-    With CI=true only the shared data may be missing: a test that needs a browser or PostgreSQL
-    then runs, and fails where there is none.
+    With CI=true only the shared data may be missing: a test that needs a browser, PostgreSQL
+    or Redis then runs, and fails where there is none.
     """
     in_ci = os.environ.get("CI") == "true"
     there = {
         "shared": SHARED.is_dir(),
         "browser": in_ci or shutil.which("chromium") is not None,
         "postgres": in_ci or _answers(5432),
+        "redis": in_ci or shutil.which("redis-server") is not None,
     }
     missing = {marker for marker, is_there in there.items() if not is_there}
     left_out = [item for item in items if missing & {mark.name for mark in item.iter_markers()}]
@@ -86,6 +88,12 @@ def home(settings, tmp_path):
     settings.EMAIL_FILE_PATH = settings.HOME / "mail"
     settings.HORO_PLAYBOOK = settings.HOME / "playbook"
     return settings.HOME
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached():
+    """Ids come again in every test, so what was counted under one must not."""
+    cache.clear()
 
 
 def make_member(handle: str, **fields) -> Member:
@@ -176,16 +184,16 @@ def postgres_database(django_db_setup, django_db_blocker):
     server = env.database("HORO_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/test")
     settings_of = {**server, "CONN_MAX_AGE": 0, "TEST": {"NAME": name}}
     ConnectionHandler({"default": settings_of}).settings  # noqa: B018 - fills in the defaults
-    with django_db_blocker.unblock(), _default_is(settings_of) as connection:
+    with django_db_blocker.unblock(), default_is(settings_of) as connection:
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         connection.close()
     yield settings_of
-    with django_db_blocker.unblock(), _default_is(settings_of) as connection:
+    with django_db_blocker.unblock(), default_is(settings_of) as connection:
         connection.creation.destroy_test_db(server["NAME"], verbosity=0)
 
 
 @contextmanager
-def _default_is(settings_of):
+def default_is(settings_of):
     """Swap Django's default database, in every thread; nothing may be open in a transaction."""
     own_settings, own = connections.settings["default"], connections["default"]
     connections.settings["default"] = settings.DATABASES["default"] = settings_of
@@ -199,9 +207,14 @@ def _default_is(settings_of):
 
 
 @pytest.fixture
-def on_postgres(postgres_database):
-    """Run this test on PostgreSQL. Name it in `usefixtures`, so that it comes before `db`."""
-    with _default_is(postgres_database):
+def on_postgres(request, postgres_database):
+    """Run this test on PostgreSQL. Name it in `usefixtures`, so that it comes before `db`.
+
+    A test that has a transaction on SQLite already would leave what it writes on PostgreSQL.
+    """
+    assert not connections["default"].in_atomic_block, "name the database before db, not by a mark"
+    assert "django_db" not in request.keywords, "the mark would prepare SQLite: name a fixture"
+    with default_is(postgres_database):
         yield
 
 

@@ -50,7 +50,7 @@ CREATE TABLE members AS SELECT i AS id, CASE WHEN i % 500 = 0 THEN 'bot' ELSE 'p
   FROM range(1, {MEMBERS} + 1) t(i);
 CREATE TABLE memberships AS SELECT i AS member_id, 'team' AS "group", {NOW} - {DAY} AS since
   FROM range(1, 40) t(i);
-CREATE TABLE spaces AS SELECT i AS id, 'space-' || i AS slug, false AS is_private
+CREATE TABLE spaces AS SELECT i AS id, 'space-' || i AS slug, 'public' AS access
   FROM range(1, 41) t(i);
 """
 

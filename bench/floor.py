@@ -25,7 +25,7 @@ PAGE = """<!doctype html><html lang="en"><title>{{ title }}</title><body>
 <form method="post">{% csrf_token %}<textarea name="text"></textarea><button>Reply</button></form>
 """
 POSTS = """SELECT p.number, m.id, m.name, p.html, p.posted_at FROM content_post p
-JOIN people_member m ON m.id = p.author_id WHERE p.topic_id = %s ORDER BY p.number LIMIT 50"""
+JOIN people_member m ON m.id = p.author_id WHERE p.topic_id = %s ORDER BY p.number LIMIT 20"""
 
 
 def topic(request: Any, topic_id: int) -> Any:
@@ -66,6 +66,7 @@ def _configured() -> Any:
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        "allauth.account.middleware.AccountMiddleware",  # its app insists on it
     ]
     settings.TEMPLATES = [
         {

@@ -33,7 +33,7 @@ from horo.cli import setup
 setup.django(migrate=False)
 from horo.connectors.services import import_archive
 with measured() as cost:
-    import_archive("zulip", sys.argv[1])
+    import_archive("zulip", sys.argv[1], index=False)
 print(cost.seconds, cost.cpu)
 """
 
@@ -57,7 +57,13 @@ def run() -> list[Result]:
         Result("  most memory", peak, "MB", limited(400)),
         Result("  rows written", rows, "rows"),
         Result("  raw inserts of the same rows", raw.cpu, "s of CPU"),
-        Result("  rate of raw inserts", raw.cpu / inside.cpu, "share", limited(0.2), is_least=True),
+        Result(
+            "  without the index, rate of raw inserts",
+            raw.cpu / inside.cpu,
+            "share",
+            limited(0.2),
+            is_least=True,
+        ),
     ]
 
 
@@ -73,7 +79,10 @@ def _whole_command(archive: Path, home: Path) -> Cost:
 
 
 def _importing(archive: Path, home: Path) -> Cost:
-    """Import in a process of its own, without what it takes to start."""
+    """Import in a process of its own, without what it takes to start and without the index.
+
+    The index of search is no row that raw inserts would write: `bench/search.py` measures it.
+    """
     _python(SETUP, home)
     seconds, cpu = _python(IMPORT, home, str(archive)).split()
     return Cost(float(seconds), float(cpu))

@@ -15,68 +15,19 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from statistics import median
-from types import SimpleNamespace
 from typing import Any
 
-import duckdb
-
+from bench.generator import Size, warehouse
 from bench.result import Result, main
 
-ROWS, MEMBERS, DAYS, SPACES = 10_000_000, 100_000, 730, 40
+SIZE = Size(members=100_000, activities=10_000_000)
 RATIO, SECONDS, TURNS = 1.5, 1, 3
-FIRST = 1_704_067_200_000_000  # 2024-01-01, UTC
 START, END = date(2024, 1, 1), date(2026, 1, 1)
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 PLAYBOOK = ROOT / "examples" / "playbook"
 HORO = Path(sys.executable).with_name("horo")
 BY_HAND = Path(__file__).with_name("measures_by_hand.sql")
-
-# Of 10 rows one starts a topic and five reply; a reply looks back over topics, mostly near ones.
-ACTIVITIES = f"""
-    WITH rows AS (
-        SELECT range AS i, hash(range) % 1000003 / 1000003.0 AS u, hash(range + 77) AS h
-        FROM range({ROWS})
-    )
-    SELECT i + 1 AS id,
-        {FIRST} + i * ({DAYS} * 86400000000 // {ROWS}) + (h % 6000000)::BIGINT AS occurred_at,
-        {FIRST} AS recorded_at,
-        CASE WHEN i % 100 = 50 THEN i // 100 + 1
-             ELSE floor({MEMBERS} * pow(u, 3))::BIGINT + 1 END AS actor_id,
-        CASE WHEN i % 100 = 50 THEN 'joined' WHEN i % 10 = 0 THEN 'posted'
-             WHEN i % 10 < 6 THEN 'replied' WHEN i % 10 < 9 THEN 'reacted'
-             ELSE 'visited' END AS verb,
-        'post' AS object_type, i AS object_id, '' AS object_key,
-        (h % {SPACES})::BIGINT + 1 AS space_id,
-        CASE WHEN i % 10 = 0 THEN i WHEN i % 10 < 6 THEN greatest(0,
-             (i - floor(200000 * pow((h >> 20) % 1000003 / 1000003.0, 4))::BIGINT) // 10 * 10
-        ) END AS thread_id,
-        NULL::BIGINT AS recipient_id, NULL::DOUBLE AS "value", 'made' AS "source"
-    FROM rows
-"""
-PEOPLE = f"""
-    SELECT range AS id, CASE WHEN range % 1000 = 0 THEN 'bot' ELSE 'person' END AS kind,
-        range % 200 = 1 AS is_staff, '' AS locale, '' AS timezone, '' AS persona,
-        NULL::BIGINT AS joined_at
-    FROM range(1, {MEMBERS + 1})
-"""
-OTHERS = {
-    "memberships": "SELECT 1::BIGINT AS member_id, 'team' AS \"group\", 0::BIGINT AS since",
-    "spaces": f"SELECT range AS id, 'space-' || range AS slug, false AS is_private"
-    f" FROM range(1, {SPACES + 1})",
-}
-
-
-def warehouse(folder: Path) -> Any:
-    """Make the activities as Parquet in `folder`, and return them as an opened warehouse."""
-    from horo.facts.schemas import unbound
-
-    raw = duckdb.connect(config={"threads": 2, "temp_directory": str(folder / "spill")})
-    for name, select in {"activities": ACTIVITIES, "members": PEOPLE, **OTHERS}.items():
-        path = folder / f"{name}.parquet"
-        raw.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
-        raw.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
-    return SimpleNamespace(facts=unbound(), raw=raw)
 
 
 def ours(made: Any, names: list[str], grain: str = "month") -> Any:
@@ -118,7 +69,7 @@ def run() -> list[Result]:
 
     setup.django()
     with tempfile.TemporaryDirectory(prefix="horo-measures-") as folder:
-        results = beside_by_hand(warehouse(Path(folder)))
+        results = beside_by_hand(warehouse(Path(folder), SIZE))
     return [*results, *command()]
 
 

@@ -55,7 +55,7 @@ topic = Topic.objects.order_by("pk").first()
 names = ["web:today", "web:playbook", "web:funnel", "web:measures", "web:people", "web:backtest"]
 pages = {name.removeprefix("web:"): reverse(name) for name in names}
 pages["member"] = reverse("web:member", args=[member.pk])
-pages["topic"] = reverse("web:topic", args=[topic.pk])
+pages["topic"] = reverse("community:topic", args=[topic.pk])
 print(json.dumps(pages))
 """
 

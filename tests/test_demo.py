@@ -35,7 +35,9 @@ def ask(home: Path, sql: str):
 def contents(home: Path):
     """How many rows of everything that the sample brings."""
     tables = ["log_activity", "people_member", "people_membership", "people_consent"]
-    tables += ["content_topic", "content_post", "content_reaction"]
+    tables += ["content_topic", "content_post", "content_reaction", "content_space"]
+    tables += ["content_topictag", "content_solution", "content_vote", "people_profile"]
+    tables += ["community_follow", "community_bookmark", "community_ballot"]
     return {table: ask(home, f"SELECT count(*) FROM {table}")[0][0] for table in tables}
 
 
@@ -57,10 +59,25 @@ def test_somebody_manages_it_and_two_moderate(sample):
     team = ask(
         sample,
         "SELECT g.slug, m.handle FROM people_membership ms JOIN people_member m ON "
-        "m.id = member_id JOIN people_group g ON g.id = group_id WHERE g.slug != 'team'",
+        "m.id = member_id JOIN people_group g ON g.id = group_id "
+        "WHERE g.slug IN ('managers', 'moderators')",
     )
 
     assert sorted(team) == [("managers", "mara"), ("moderators", "emil"), ("moderators", "hana")]
+
+
+def test_it_is_a_place_to_talk(sample):
+    """Sections and kinds of spaces, news, hellos, accepted answers, and promises to keep."""
+    kinds = dict(ask(sample, "SELECT kind, count(*) FROM content_space GROUP BY kind"))
+    access = dict(ask(sample, "SELECT access, count(*) FROM content_space GROUP BY access"))
+    hosted = ask(sample, "SELECT count(*) FROM content_topic WHERE source = 'horo'")[0][0]
+
+    assert set(kinds) == {"announcements", "introductions", "questions", "discussion"}
+    assert (access["private"], access["members"]) == (1, 1)
+    assert ask(sample, "SELECT count(*) FROM content_space WHERE section_id IS NULL") == [(0,)]
+    assert hosted >= 15
+    assert ask(sample, "SELECT count(*) FROM content_solution")[0][0] >= 50
+    assert ask(sample, "SELECT count(*) FROM community_answerpromise") == [(2,)]
 
 
 def test_the_plan_says_what_to_do_and_why(sample):
@@ -86,7 +103,7 @@ def test_running_it_again_changes_nothing(sample):
     assert contents(sample) == before
 
 
-@pytest.mark.parametrize("step", ["Importing", "Finding"])
+@pytest.mark.parametrize("step", ["Importing", "Making", "Finding"])
 def test_an_interruption_leaves_no_trace(sample, tmp_path, step):
     process = start(tmp_path, "demo")
     for line in process.stderr:

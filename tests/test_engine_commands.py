@@ -106,6 +106,16 @@ def test_backtest_tells_reach_load_and_natural_rate(newcomer):
     assert "no claim" in result.output
 
 
+def test_backtest_traces_one_member(newcomer):
+    arguments = ("backtest", "--from", "2026-03-01", "--to", "2026-04-01", "--member")
+
+    told = run(*arguments, newcomer.handle).output
+    (first, *_) = json.loads(run(*arguments, newcomer.handle, "--json").output)["trace"]
+
+    assert f"journeys/welcome, {first['step']}: {first['action']} on 2026-03-" in told
+    assert run(*arguments, "nobody").exit_code == 2
+
+
 def test_backtest_as_json(newcomer):
     arguments = ("backtest", "--from", "2026-03-01", "--to", "2026-04-01", "--json")
 

@@ -26,6 +26,7 @@ def names(tmp_path_factory):
     "name",
     [
         "horo/examples/community/community.tar.zst",
+        "horo/examples/community/hosting.yaml",
         "horo/examples/playbook/playbook.yaml",
         "horo/web/locale/ru/LC_MESSAGES/django.mo",
         "horo/log/migrations/0001_first.py",

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from bench.server import HORO, free_port, running
 
-from horo.cli.serving import Scheduler
+from horo.cli.scheduling import Scheduler
 
 
 def up(home: Path, *options: str, **env: str) -> subprocess.CompletedProcess[str]:

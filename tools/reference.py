@@ -24,7 +24,7 @@ output, progress and messages to standard error; with `--json` standard output h
 | exit code | meaning |
 |---|---|
 | 0 | fine |
-| 1 | done, and something was found: `check` and `doctor` report problems |
+| 1 | done, and something was found: `check` and `doctor` report problems, `drift` differences |
 | 2 | refused: wrong input, an archive that cannot be read, a port that is taken |
 
 `HORO_HOME` says in which folder database, files and Parquet are (default `./var`); it is made on

@@ -46,7 +46,7 @@ def main() -> None:
     django.setup()
     pages = _pages(options.member)
     wanted = {name: pages[name] for name in options.pages or pages}
-    link = _sign_in_link(options.member)
+    link = _sign_in_link(options.member) if options.member else ""
     with _server(options.url) as url:
         _photograph(url, link, wanted, options)
 
@@ -62,7 +62,9 @@ def _options() -> Any:
     parser.add_argument("--themes", type=words, default=["light", "dark"])
     parser.add_argument("--widths", type=words, default=["390", "1440"])
     parser.add_argument("--url", default="")
-    parser.add_argument("--as", dest="member", default="mara", help="handle of who signs in")
+    parser.add_argument(
+        "--as", dest="member", default="mara", help="handle of who signs in; empty: a visitor"
+    )
     parser.add_argument("--whole", action="store_true", help="the whole page, not one screen")
     return parser.parse_args()
 
@@ -82,7 +84,7 @@ def _pages(handle: str) -> dict[str, str]:
         .order_by("-deeds")
         .first()
     )
-    member = busiest[0] if busiest else Member.objects.get(handle=handle).pk
+    member = busiest[0] if busiest else Member.objects.get(handle=handle or "mara").pk
     solved = Solution.objects.order_by("-pk").values_list("topic", flat=True).first()
     topic = solved or Topic.objects.order_by("-pk").values_list("pk", flat=True).first()
     pages = {
@@ -95,12 +97,67 @@ def _pages(handle: str) -> dict[str, str]:
         "people": "/people/",
         "member": f"/people/{member}/",
         "backtest": "/backtest/?period=12m",
+        "engine": "/engine/",
         "inbox": "/inbox/",
+        "plan": "/plan/",
+        "editor": "/playbook/edit/journeys/welcome/",
+        "ritual": "/playbook/edit/rituals/office-hours/",
         "unanswered": "/today/unanswered/",
         "missing": "/nothing-here/",
         "sign-in": "/sign-in/",
+        **_community(handle),
+        **_reasons(handle),
     }
     return {**pages, "topic": f"/topics/{topic}/"} if topic else pages
+
+
+def _community(handle: str) -> dict[str, str]:
+    """Return the pages of the hosted community, of its longest topic and busiest space."""
+    from django.db.models import Count
+
+    from horo.content.models import Post, Space, Topic
+
+    pages = {
+        "home": "/",
+        "latest": "/latest/",
+        "spaces": "/spaces/",
+        "new-topic": "/new/",
+        "search": "/search/?q=docker",
+        "members": "/members/",
+        "profile": f"/members/{handle or 'mara'}/",
+        "edit-profile": "/profile/",
+        "welcome": "/welcome/",
+        "bookmarks": "/bookmarks/",
+        "drafts": "/drafts/",
+        "join": "/join/",
+        "requests": "/requests/",
+        "security": "/accounts/2fa/",
+    }
+    longest = Topic.objects.filter(space__access="public").order_by("-posts_count").first()
+    space = Space.objects.annotate(n=Count("topics")).order_by("-n").first()
+    asking = Space.objects.filter(kind="questions").annotate(n=Count("topics")).order_by("-n")
+    poll = Post.objects.filter(has_poll=True).first()
+    pages |= {"long-topic": f"/topics/{longest.pk}/"} if longest else {}
+    pages |= {"space": f"/spaces/{space.slug}/"} if space else {}
+    pages |= {"questions": f"/spaces/{asking[0].slug}/"} if asking else {}
+    pages |= {"poll": f"/topics/{poll.topic_id}/"} if poll else {}
+    return pages
+
+
+def _reasons(handle: str) -> dict[str, str]:
+    """Return the pages that say why: of the member's newest message, and of the newest effect."""
+    from urllib.parse import quote
+
+    from horo.engine.models import Performed
+    from horo.messaging.models import Message
+
+    message = Message.objects.filter(member__handle=handle).order_by("-pk").first()
+    sent = Performed.objects.filter(action="send").order_by("-pk").first()
+    pages = (
+        {"why": f"/inbox/{message.pk}/why/", "message": f"/inbox/{message.pk}/"} if message else {}
+    )
+    pages |= {"effect": f"/today/effect/?key={quote(sent.key)}"} if sent else {}
+    return pages | ({"reached": f"/people/{sent.member_id}/"} if sent else {})
 
 
 def _sign_in_link(handle: str) -> str:
@@ -121,10 +178,10 @@ def _server(url: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    command = [f"{sys.prefix}/bin/granian", "--interface", "wsgi", "--port", str(port)]
     process = subprocess.Popen(
-        [*command, "--log-level", "warning", "horo.wsgi:application"],
-        env={**os.environ, "HORO_URL": address, "PYTHONPATH": _path()},
+        [f"{sys.prefix}/bin/horo", "up", "--port", str(port)],
+        env={**os.environ, "PYTHONPATH": _path()},
+        stdout=subprocess.DEVNULL,
     )
     try:
         _wait(address)
@@ -156,11 +213,12 @@ def _photograph(url: str, link: str, pages: dict[str, str], options: Any) -> Non
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = browser.new_context()
         page = context.new_page()
-        page.goto(f"{url}/sign-in/{link}")
-        page.get_by_role("main").get_by_role("button").first.click()
+        if link:
+            page.goto(f"{url}/sign-in/{link}")
+            page.get_by_role("main").get_by_role("button").first.click()
         for language in options.languages:
             for theme in options.themes:
-                _choose(page, url, language, theme)
+                _choose(page, url, language, theme, signed_in=bool(link))
                 for width in map(int, options.widths):
                     page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
                     for name, path in pages.items():
@@ -169,11 +227,11 @@ def _photograph(url: str, link: str, pages: dict[str, str], options: Any) -> Non
         browser.close()
 
 
-def _choose(page: Any, url: str, language: str, theme: str) -> None:
+def _choose(page: Any, url: str, language: str, theme: str, *, signed_in: bool) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     for name, value in (("language", language), ("theme", theme)):
-        page.goto(f"{url}/inbox/")
-        page.locator(f".side button[name={name}][value={value}]").click()
+        page.goto(f"{url}/sign-in/" if not signed_in else f"{url}/inbox/")
+        page.locator(f"button[name={name}][value={value}]:visible").first.click()
         page.wait_for_load_state()
 
 
@@ -187,7 +245,7 @@ def _one(page: Any, address: str, picture: Path, *, whole: bool) -> None:
     page.on("console", hear)
     started = time.perf_counter()
     answer = page.goto(address)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)  # live updates keep a connection open: it is never idle
     seconds = time.perf_counter() - started
     page.screenshot(path=str(picture), full_page=whole)
     page.remove_listener("console", hear)

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from horo.core import env
+from horo.membership import providers
 
 HOME = Path(env.text("HORO_HOME", "var")).resolve()  # database, files and Parquet live here
 DEBUG = env.flag("HORO_DEBUG", default=False)
@@ -24,16 +25,26 @@ INSTALLED_APPS = [
     "horo.core",
     "horo.log",
     "horo.ui",
+    "horo.files",
     "horo.people",
     "horo.content",
     "horo.facts",
+    "horo.search",
     "horo.playbook",
     "horo.engine",
     "horo.measures",
+    "horo.community",
+    "horo.membership",
     "horo.messaging",
     "horo.workspace",
     "horo.connectors",
     "horo.web",
+    "allauth",  # after our rooms, so that their templates come first
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    *providers.apps(),
 ]
 
 MIDDLEWARE = [
@@ -43,13 +54,17 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "horo.core.middleware.NoNulMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "horo.people.middleware.MemberMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "horo.membership.middleware.HandOverMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "horo.ui.middleware.ContentSecurityPolicyMiddleware",
     "horo.ui.middleware.RefusedMiddleware",
+    "horo.community.middleware.VisitMiddleware",
     "horo.facts.middleware.DamagedWarehouseMiddleware",
     "horo.engine.middleware.ReactMiddleware",
 ]
@@ -88,8 +103,11 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Member"
 AUTHENTICATION_BACKENDS = ["horo.people.backends.MemberBackend"]
+SESSION_ENGINE = "horo.people.sessions"
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "/"
+HORO_JOINING = env.choice("HORO_JOINING", "open", among=("open", "request", "invitation"))
+HORO_INVITING = env.choice("HORO_INVITING", "team", among=("team", "members"))
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -97,6 +115,47 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# django-allauth. Nobody becomes a member before their address is proven, so signing in never
+# has to wait for that; what it still asks for (a second factor, a passkey) are its stages.
+ACCOUNT_ADAPTER = "horo.membership.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "horo.membership.forms.SignUpForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
+ACCOUNT_USER_DISPLAY = "horo.membership.adapters.name_of"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True  # for an address that a member adds
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]  # of the addresses to come back to
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "horo.membership.adapters.MfaAdapter"
+MFA_FORMS = {
+    "authenticate_webauthn": "horo.membership.forms_keys.SecondStepForm",
+    "login_webauthn": "horo.membership.forms_keys.SignInForm",
+    "reauthenticate_webauthn": "horo.membership.forms_keys.AgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds, for clocks that are a little off
+SOCIALACCOUNT_ADAPTER = "horo.membership.adapters.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "horo.membership.forms.SocialSignUpForm"}
+SOCIALACCOUNT_PROVIDERS = providers.settings()
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
+
+CACHES = {  # the usual 300 entries would forget who was told to wait
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -109,6 +168,10 @@ LOCALE_PATHS = [  # `conditions` is no app: it knows nothing of Django
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "horo.ui.storage.StaticStorage"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -128,8 +191,22 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.text("HORO_EMAIL_FROM", "Horo <horo@localhost>")
 
 HORO_PLAYBOOK = Path(env.text("HORO_PLAYBOOK", str(HOME / "playbook")))
-HORO_ENGINE_MAX_EFFECTS = env.whole("HORO_ENGINE_MAX_EFFECTS", 500, least=1)  # effects per apply
+HORO_ENGINE_MAX_EFFECTS = env.whole("HORO_ENGINE_MAX_EFFECTS", 5_000, least=1)  # per apply
+HORO_DRY_RUN = env.flag("HORO_DRY_RUN", default=False)  # plan only: nothing happens, nothing leaves
+HORO_REACTIONS = env.words("HORO_REACTIONS", "")  # the emoji to react with; empty: any
+HORO_LINK_PREVIEWS = env.flag("HORO_LINK_PREVIEWS", default=True)  # asks pages that posts name
+HORO_WEBHOOK_SECRETS = env.secrets_named("HORO_WEBHOOK_SECRET_")  # by the name a playbook uses
+HORO_REDIS_URL = env.secret("HORO_REDIS_URL", "")  # carries live updates between processes
+HORO_LIVE_PER_ADDRESS = env.whole("HORO_LIVE_PER_ADDRESS", 200, least=1)  # visitors' open pages
+HORO_PROXIES = env.words("HORO_PROXIES", "127.0.0.1,::1")  # whose word on addresses counts
 HORO_TICK_SECONDS = env.whole("HORO_TICK_SECONDS", 60, least=1)  # scheduler's pause
+
+HORO_UPLOAD_BYTES = env.whole("HORO_UPLOAD_MB", 20, least=1) * 1_000_000  # of one file
+FILE_UPLOAD_HANDLERS = [
+    "horo.files.handlers.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 HORO_WAREHOUSE_MEMORY = env.whole("HORO_WAREHOUSE_MEMORY", 128, least=32)  # MB, beyond: disk
 HORO_WAREHOUSE_THREADS = env.whole("HORO_WAREHOUSE_THREADS", 2, least=1)

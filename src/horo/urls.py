@@ -4,9 +4,15 @@ from django.urls import include, path
 
 from horo.core.health import health
 
+handler429 = "horo.membership.views.accounts.too_many"  # asked for by django-allauth
+
 urlpatterns = [
     path("health", health, name="health"),
     path("", include("horo.web.urls")),
+    path("", include("horo.community.urls")),
+    path("", include("horo.files.urls")),
     path("", include("horo.people.urls")),
     path("", include("horo.messaging.urls")),
+    path("", include("horo.membership.urls")),
+    path("accounts/", include("horo.membership.allauth_urls")),
 ]

@@ -5,8 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import join, make_member
+from conftest import default_is, join, make_member
+from django.db import connection, connections
 from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from horo.content.activities import POSTED
 from horo.content.models import Post, Space, Topic
@@ -27,6 +29,33 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session")
+def in_a_file(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The settings of a database in a file, as an installation has it.
+
+    Threads that share a database in memory are refused at once where another one writes.
+    """
+    path = tmp_path_factory.mktemp("browser") / "horo.sqlite3"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    return {**connections.settings["default"], "NAME": str(path)}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _in_a_file(in_a_file, django_db_blocker):
+    with django_db_blocker.unblock(), default_is(in_a_file):
+        yield
+
+
+@pytest.fixture(scope="session")
+def live_server(in_a_file, django_db_blocker):
+    """A server whose threads have connections of their own."""
+    with django_db_blocker.unblock(), default_is(in_a_file):
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 
 def test_one_message_is_approved_and_arrives(page, community, enter):
     enter(community["mara"])
+    page.goto("/today/")
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
     page.get_by_role("button", name="Send to Alice").click()
@@ -19,6 +20,7 @@ def test_one_message_is_approved_and_arrives(page, community, enter):
     page.goto(f"/people/{community['alice'].pk}/")
     expect(page.get_by_text("approved by Mara")).to_be_visible()
 
+    page.goto("about:blank")  # nothing of the old page may bring a cookie back
     page.context.clear_cookies()
     enter(community["alice"])
     page.goto("/inbox/")
@@ -28,6 +30,7 @@ def test_one_message_is_approved_and_arrives(page, community, enter):
 
 def test_a_decision_is_undone_from_the_toast(page, community, enter):
     enter(community["mara"])
+    page.goto("/today/")
     page.get_by_role("button", name="Reject").first.click()
     expect(page.get_by_role("button", name="Send to Alice")).to_have_count(0)
 
@@ -38,6 +41,7 @@ def test_a_decision_is_undone_from_the_toast(page, community, enter):
 
 def test_one_key_approves(page, community, enter):
     enter(community["mara"])
+    page.goto("/today/")
 
     page.keyboard.press("j")
     page.keyboard.press("a")
@@ -47,6 +51,7 @@ def test_one_key_approves(page, community, enter):
 
 def test_language_and_theme_are_switched(page, community, enter):
     enter(community["mara"])
+    page.goto("/today/")
 
     page.get_by_role("button", name="Български").click()
     expect(page.get_by_role("heading", name="Днес", exact=True)).to_be_visible()
@@ -84,11 +89,13 @@ def test_people_are_found_while_one_types(page, community, enter):
 @pytest.mark.parametrize("language", ["English", "Русский", "Български"])
 def test_nothing_scrolls_sideways_on_the_smallest_phone(language, page, community, enter):
     enter(community["mara"])
+    page.goto("/today/")
     page.locator(".side").get_by_role("button", name=language).click()
     page.set_viewport_size({"width": 320, "height": 640})
 
     wide = {}
-    for path in ("/today/", "/playbook/", "/funnel/", "/measures/", "/people/", "/backtest/"):
+    names = ("today", "playbook", "funnel", "measures", "people", "backtest", "engine")
+    for path in (f"/{name}/" for name in names):
         page.goto(path)
         wide[path] = page.evaluate("document.documentElement.scrollWidth")
 
@@ -99,6 +106,7 @@ def test_everything_can_be_decided_without_javascript(
     chromium, live_server, community, enter, page
 ):
     enter(community["mara"])
+    page.goto("/today/")
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     context.add_cookies(page.context.cookies())
     plain = context.new_page()

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     metavar="DATE",
     help="The date after the last one, tomorrow at most.",
 )
+@click.option("--draft", is_flag=True, help="The playbook in the folder, not the one that runs.")
+@click.option("--member", "handle", metavar="HANDLE", help="Only what one member would have got.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object for a program.")
-def command(since: str, until: str, is_json: bool) -> None:
+def command(since: str, until: str, draft: bool, handle: str | None, is_json: bool) -> None:
     """Replay the playbook over the community's real past, one plan a day.
 
     Shows whom each rule would have reached, the load for members and team, what the gates would
@@ -33,15 +35,22 @@ def command(since: str, until: str, is_json: bool) -> None:
     from horo.core.refused import Refused
     from horo.core.time import now, parse_instant
     from horo.engine.services import backtest
-    from horo.playbook.services import current
+    from horo.people.models import Member
+    from horo.playbook.services import current, sound_draft
 
     try:
-        zone = ZoneInfo(current().timezone)
+        playbook = sound_draft() if draft else current()
+        zone = ZoneInfo(playbook.timezone)
         start, end = parse_instant(since, zone=zone), parse_instant(until, zone=zone)
-        found = backtest(start, end, at=now())
+        member = Member.objects.get(handle=handle) if handle else None
+        found = backtest(start, end, at=now(), playbook=playbook)
+    except Member.DoesNotExist as error:
+        raise setup.unusable(ValueError(f"Nobody here is called {handle}.")) from error
     except (Refused, ValueError) as error:
         raise setup.unusable(error) from error
-    if is_json:
+    if member:
+        click.echo(found.trace_json(member.pk) if is_json else _trace(found, member.pk, zone))
+    elif is_json:
         click.echo(found.to_json())
     else:
         _show(found, zone)
@@ -71,6 +80,18 @@ def _show(found: "Backtest", zone: ZoneInfo) -> None:
     if found.never_fired:
         click.echo(f"Never fired: {', '.join(found.never_fired)}.")
     click.echo(f"\n{found.note}")
+
+
+def _trace(found: "Backtest", member_id: int, zone: ZoneInfo) -> str:
+    """Return a line for everything that would have become due for one member."""
+    given = {one.key: f"on {one.at.astimezone(zone):%Y-%m-%d}" for one in found.given}
+    lost = {one.key: f"never, held by {', '.join(one.held)}" for one in found.lost}
+    lines = [
+        f"{one.due_at.astimezone(zone):%Y-%m-%d %H:%M}  {one.rule}, {one.step}: {one.action} "
+        f"{(given | lost)[one.key]}"
+        for one in found.trace(member_id)
+    ]
+    return "\n".join(lines) or "Nothing would have become due."
 
 
 def _show_rule(rule: "RuleReach") -> None:

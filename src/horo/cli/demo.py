@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from horo.cli import setup, signing
+from horo.cli import hosting, setup, signing
 
 WEEK = timedelta(weeks=1)
 AHEAD = 3  # whole weeks of the history that lie in the future, and so are left out
@@ -56,13 +56,19 @@ def _is_ours() -> bool:
 
 def _build(at: datetime) -> None:
     from horo.facts.services import sync
+    from horo.playbook.services import launch_first
+    from horo.search import services as search
 
     with _finished_later(at) as at:
         _copy_playbook()
+        launch_first(at)
         _import_community(at)
         with _step("Gathering the team"):
             _gather_team(at)
             _record_refusals(at)
+        with _step("Making it a place to talk"):
+            hosting.host(examples() / "community", at)
+            search.index_all(at)
         with _step("Copying the log into columns"):
             sync()
         with _step("Finding everybody's stage"):
@@ -120,7 +126,7 @@ def _import_community(at: datetime) -> None:
     (archive,) = sorted((examples() / "community").glob("*.tar.zst"))
     with _step("Importing the sample community"):
         shift = ((at - newest(archive)) // WEEK + 1 + AHEAD) * WEEK
-        import_archive("zulip", archive, shift=shift, at=at)
+        import_archive("zulip", archive, shift=shift, at=at, index=False)
 
 
 def newest(archive: Path) -> datetime:

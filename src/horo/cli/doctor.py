@@ -1,8 +1,8 @@
-"""`horo doctor`: prove that the log and its columnar copy agree."""
+"""`horo doctor`: prove that the log and its columnar copy agree, and show jobs that died."""
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,18 +21,50 @@ def command(context: click.Context, is_json: bool) -> None:
     """Compare the log with its columnar copy, row for row, and look at what guards them.
 
     Looks for migrations that are missing, triggers that are gone, files that are missing or
-    damaged, and rows that differ. Changes nothing. Exit code 1: something disagrees, and each
-    finding says what to do.
+    damaged, rows that differ, counts beside topics and posts that are not true, and jobs that
+    failed too often. Changes nothing. Exit code 1: something is wrong, and each finding says
+    what to do.
     """
     setup.django(migrate=False)
     from horo.facts import services
 
-    diagnosis = services.diagnose()
+    diagnosis, died = services.diagnose(), _died()
     if is_json:
-        click.echo(json.dumps(asdict(diagnosis), ensure_ascii=False))
+        click.echo(json.dumps(asdict(diagnosis) | {"dead_jobs": died}, ensure_ascii=False))
     else:
         _show(diagnosis)
-    context.exit(1 if diagnosis.findings else 0)
+        _show_died(died)
+    context.exit(1 if diagnosis.findings or died else 0)
+
+
+def _died() -> list[dict[str, Any]]:
+    """The jobs that failed too often, the latest first; none where the table is missing."""
+    from django.db import DatabaseError
+
+    from horo.core import jobs
+
+    try:
+        return [
+            {
+                "id": job.pk,
+                "name": job.name,
+                "args": job.args,
+                "attempts": job.attempts,
+                "died_at": job.died_at.isoformat() if job.died_at else None,
+                "failure": job.failure,
+            }
+            for job in jobs.dead()
+        ]
+    except DatabaseError:  # the diagnosis names the migration that is missing
+        return []
+
+
+def _show_died(died: list[dict[str, Any]]) -> None:
+    for job in died:
+        click.secho(f"job {job['id']}: {job['name']} failed {job['attempts']} times", bold=True)
+        click.echo(
+            f"  {job['failure']}. Put the cause right; delete the row of core_job to forget."
+        )
 
 
 def _show(diagnosis: "Diagnosis") -> None:

@@ -1,4 +1,4 @@
-"""`horo rebuild`: write the warehouse anew from the log."""
+"""`horo rebuild`: write anew what is kept for speed: the warehouse, the index, and counts."""
 
 import json
 from dataclasses import asdict
@@ -13,24 +13,34 @@ from horo.cli import setup
     "--json", "is_json", is_flag=True, help="Print one JSON object for a program to read."
 )
 def command(is_json: bool) -> None:
-    """Write the warehouse (the columnar copy of the log) anew.
+    """Write anew what is kept for speed.
 
-    The log is the truth and the warehouse a copy of it, so this loses nothing, and pages are
-    answered from the old copy until the new one is complete. Needed only where `horo doctor`
-    says so. Exit code 2: someone else was writing for too long.
+    That is the warehouse (the columnar copy of the log), the index of search, and the counts that
+    stand beside topics and posts. The log and the posts are the truth, so this loses nothing, and
+    pages are answered from the old copy until the new one is complete; a search finds what is in
+    the new index so far. Needed only where `horo doctor` says so.
+    Exit code 2: someone else was writing for too long.
     """
     setup.django()
+    from horo.content import kept
+    from horo.core.time import now
     from horo.facts import services
+    from horo.search import services as search
 
     if not is_json:
-        click.echo("Copying the log …", err=True)
+        click.echo("Counting posts and copying the log …", err=True)
+    recounted = kept.recount_all()
     report = services.rebuild()
     if report.busy:
         raise setup.Unusable(
             "A long write, or another rebuild, is under way. Nothing was changed: "
             "run `horo rebuild` again when it has finished."
         )
+    indexed = search.rebuild(now())
     if is_json:
-        click.echo(json.dumps(asdict(report)))
+        click.echo(json.dumps({**asdict(report), "recounted": recounted, "indexed": indexed}))
     else:
         click.echo(f"The warehouse holds all {report.rows:,} activities of the log.")
+        click.echo(f"The index of search holds {indexed:,} posts.")
+        if recounted:
+            click.echo(f"{recounted:,} topics and posts had counts that were not true.")

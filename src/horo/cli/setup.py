@@ -46,6 +46,14 @@ def django(*, migrate: bool = True) -> None:
         migrate_if_needed()
 
 
+def first_launch() -> None:
+    """Let the folder be launched by the system where nothing ever was, and it has no errors."""
+    from horo.core.time import now
+    from horo.playbook.services import launch_first
+
+    launch_first(now())
+
+
 def migrate_if_needed() -> bool:
     """Apply the migrations that the database lacks; return whether there were any.
 

@@ -12,6 +12,7 @@ from horo.conditions.events import NoEventError, events, is_event
 from horo.conditions.one_member import (
     MemberQuery,
     evidence_for_member_sql,
+    held_at_for_member_sql,
     holds_for_member_sql,
 )
 from horo.conditions.parsing import parse
@@ -19,6 +20,7 @@ from horo.conditions.reading import parts, truth, verbs_in
 from horo.conditions.resolving import Words, resolve
 from horo.conditions.selecting import evidence, select
 from horo.conditions.snapshot import Snapshot
+from horo.conditions.turning import held_at, turned_at, turns_by_acts
 
 __all__ = [
     "Asked",
@@ -35,6 +37,8 @@ __all__ = [
     "everyone",
     "evidence",
     "evidence_for_member_sql",
+    "held_at",
+    "held_at_for_member_sql",
     "holds_for_member_sql",
     "is_event",
     "occasions",
@@ -43,5 +47,7 @@ __all__ = [
     "resolve",
     "select",
     "truth",
+    "turned_at",
+    "turns_by_acts",
     "verbs_in",
 ]

@@ -8,7 +8,10 @@ import ibis.expr.types as ir
 from horo.conditions import running
 from horo.conditions.asked import Question
 from horo.conditions.base import Condition, Polarity
+from horo.conditions.bounds import Bounds
 from horo.conditions.moments import DAY, first_moment, length
+from horo.conditions.objects import What
+from horo.conditions.others import Others
 from horo.conditions.snapshot import Reading, Row
 from horo.conditions.times import Times
 from horo.conditions.written import days_written, one_or_many
@@ -19,15 +22,17 @@ DISTINCT: tuple[Distinct, ...] = ("days", "threads", "people", "spaces")
 
 
 class Acts(Condition):
-    """The acts of one member that count, and how many there must be.
+    """The acts of one member that count, and how many there must be, or what they add up to.
 
     `verbs` are those of the log. Counted are rows or, with `distinct`, the different days (UTC),
     threads, spaces or other people among them; acts without such a one are not counted then.
+    With `sum` it is the total of their values that must lie between bounds; of none it is 0.
     """
 
     who: ClassVar[str]  # the column of the member asked
     other: ClassVar[str]  # the column of whom it happened with
     key: ClassVar[str]  # the word in the playbook
+    toward: ClassVar[str]  # the word for the other person
 
     verbs: tuple[str, ...]
     times: Times = Times()
@@ -35,44 +40,73 @@ class Acts(Condition):
     since: date | None = None
     in_space: tuple[str, ...] = ()
     distinct: Distinct | None = None
+    what: What | None = None
+    value: Bounds | None = None
+    sum: Bounds | None = None
+    others: Others | None = None
 
     def mentions(self) -> frozenset[str]:
-        return frozenset(self.verbs)
+        others = self.others.condition.mentions() if self.others else frozenset[str]()
+        return frozenset(self.verbs) | others
 
     def mask(self, question: Question) -> ir.BooleanValue:
+        if self.sum is not None:
+            return self._sum_mask(question, self.sum)
         return self._range_mask(question, self.times)
 
     def traces(self, question: Question, positive: Polarity) -> ir.Table | None:
-        needed = self.times.least if positive else self.times.most is not None
-        return self.rows(question) if needed else None
+        return self.rows(question) if self.rests_on_acts(positive) else None
+
+    def rests_on_acts(self, positive: Polarity) -> bool:
+        """Whether there must be acts where this is true (or, where not `positive`, false)."""
+        if self.sum is not None:
+            return self.sum.includes(0) != positive
+        return bool(self.times.least) if positive else self.times.most is not None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some acts of the verbs count, by place, thing, value or people."""
+        return bool(self.in_space or self.what or self.value or self.others)
 
     def rows(self, question: Question) -> ir.Table:
         """Return the acts that count, each with whose they are: subject_id, member_id, id, …"""
-        return question.acts(self._anyones(question), self.who, within=self.within)
+        return question.acts(self.anyones(question), self.who, within=self.within)
 
-    def _anyones(self, question: Question) -> ir.Table:
-        """Return such acts of anyone at any time: id, occurred_at and whose they are.
+    def anyones(self, question: Question) -> ir.Table:
+        """Return such acts at any time, of anyone who is asked: id, occurred_at and whose.
 
-        With `distinct` there is `thing` too: what is counted instead of the acts.
+        With `distinct` there is `thing` too: what is counted instead of the acts. With `sum`
+        there is `amount`.
         """
-        log = self.of_these(question.facts)
+        log = self.of_these(question.facts, only=question.only)
         things = {
             "days": log.occurred_at - log.occurred_at % DAY,
             "threads": log.thread_id,
             "spaces": log.space_id,
             "people": log[self.other],
         }
-        thing = {"thing": things[self.distinct]} if self.distinct else {}
-        rows = log.select(log.id, log.occurred_at, log[self.who], **thing)
+        more = {"thing": things[self.distinct]} if self.distinct else {}
+        if self.sum is not None:
+            more["amount"] = log.value
+        rows = log.select(log.id, log.occurred_at, log[self.who], **more)
         if self.distinct in ("threads", "spaces", "people"):
             rows = rows.filter(rows.thing.notnull())
         if self.distinct == "people":
             rows = rows.filter(rows.thing != rows[self.who])
-        return rows
+        return rows if self.sum is None else rows.filter(rows.amount.notnull())
 
-    def of_these(self, facts: Facts) -> ir.Table:
-        """Return the activities of these verbs and spaces since then, whoever's they are."""
-        return facts.activities.filter(*self._these(facts))
+    def of_these(self, facts: Facts, *, only: Any = None) -> ir.Table:
+        """Return the activities of these verbs, places, things and people since then.
+
+        Whoever's they are, or those of the one member `only`.
+        """
+        these = self._these(facts)
+        if self.others is None:
+            return facts.activities.filter(*these)
+        if only is not None:
+            these.append(facts.activities[self.who] == only)
+        log = facts.activities.filter(*these)
+        return self.others.among(log, self.other, facts, in_line=only is None)
 
     def _these(self, facts: Facts) -> list[ir.BooleanValue]:
         log, spaces = facts.activities, facts.spaces
@@ -83,7 +117,21 @@ class Acts(Condition):
             these.append(log.space_id.isin(here.id))
         if self.since is not None:
             these.append(log.occurred_at >= first_moment(self.since))
+        if self.what is not None:
+            these += self.what.masks(log)
+        if self.value is not None:
+            these += self.value.masks(log.value)
         return these
+
+    def _sum_mask(self, question: Question, bounds: Bounds) -> ir.BooleanValue:
+        rows = self.rows(question)
+        totals = rows.group_by("subject_id").aggregate(total=rows.amount.sum())
+        subject = question.table.subject_id
+        between = totals.filter(*bounds.masks(totals.total))
+        if not bounds.includes(0):
+            return subject.isin(between.subject_id)
+        counted = subject.isin(totals.subject_id)
+        return ~counted | subject.isin(between.subject_id)
 
     def _range_mask(self, question: Question, times: Times) -> ir.BooleanValue:
         subject = question.table.subject_id
@@ -111,20 +159,22 @@ class Acts(Condition):
         """Whether the numbers of many occasions are differences of running totals.
 
         Not so for different things in a window. And with `within`, the few acts that a window
-        has room for are found faster one by one.
+        has room for are found faster one by one, unless there are as many windows as acts.
         """
-        if not question.in_line or self.within is not None:
+        if not question.in_line or (self.within is not None and not question.many):
             return False
-        return self.distinct is None or question.since is None
+        return self.distinct is None or (question.since is None and self.within is None)
 
     def _totals(self, question: Question) -> ir.Table:
-        rows = self._anyones(question)
+        rows = self.anyones(question)
         if self.distinct is not None:
-            rows = running.first_of_each(rows, self.who)
-        return running.counts(question, rows, self.who)
+            rows = running.first_of_each(rows, self.who, "thing")
+        return running.counts(question, rows, self.who, self.within)
 
     def holds(self, reading: Reading) -> bool:
         found = self.found(reading)
+        if self.sum is not None:
+            return self.sum.includes(sum(row["value"] for row in found))
         things = {self._thing(row) for row in found} if self.distinct else found
         return self.times.includes(len(things))
 
@@ -140,7 +190,17 @@ class Acts(Condition):
             and (self.since is None or at >= first_moment(self.since))
             and (not self.in_space or row["space_id"] in reading.space_ids(self.in_space))
             and (self.distinct is None or self._thing(row) is not None)
+            and (self.what is None or self.what.fits(row))
+            and self._has_value(row)
+            and (self.others is None or self.others.fit(row, self.other, reading))
         )
+
+    def _has_value(self, row: Row) -> bool:
+        if self.value is None and self.sum is None:
+            return True
+        if row["value"] is None:
+            return False
+        return self.value is None or self.value.includes(row["value"])
 
     def _thing(self, row: Row) -> Any:
         if self.distinct == "days":
@@ -161,5 +221,9 @@ class Acts(Condition):
             "since": self.since,
             "in_space": one_or_many(self.in_space),
             "distinct": self.distinct,
+            "what": self.what.written() if self.what else None,
+            "value": self.value.written() if self.value else None,
+            "sum": self.sum.written() if self.sum else None,
+            self.toward: self.others.written() if self.others else None,
         }
         return {name: value for name, value in parts.items() if value not in (None, ())}

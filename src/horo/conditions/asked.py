@@ -38,6 +38,7 @@ class Question:
     only: Any = None
     per_row: bool = False
     in_line: bool = False  # occasions are counted in one sorted pass
+    many: bool = False  # so many occasions that this pays for windows too
 
     def whole(self) -> "Question":
         """The same question over the whole past, wherever an occasion began."""
@@ -65,8 +66,8 @@ class Question:
             found = asked.inner_join(rows, asked.member_id == rows[who])
             at, start = found.asked_at, None if self.since is None else found.asked_since
         else:
-            mine = rows[who].notnull() if self.only is None else rows[who] == self.only
-            found = rows.filter(mine).mutate(subject_id=rows[who], member_id=rows[who])
+            mine = self.mine(rows, who)
+            found = mine.mutate(subject_id=mine[who], member_id=mine[who])
             at, start = self.at, self.since
         limits = [found.occurred_at <= at]
         if start is not None:
@@ -74,6 +75,14 @@ class Question:
         if within is not None:
             limits.append(found.occurred_at > at - length(within))
         return found.filter(*limits)
+
+    def mine(self, rows: ir.Table, who: str) -> ir.Table:
+        """Return those of `rows` whose `who` is anybody; the one member asked, if it is one."""
+        return rows.filter(rows[who].notnull() if self.only is None else rows[who] == self.only)
+
+    def instant(self, found: ir.Table) -> Instant:
+        """Return as of when each row of `found`, which `acts` gave, is asked."""
+        return found.asked_at if self.per_row else self.at
 
     def _asked(self) -> ir.Table:
         columns = {"asked_at": self.at}
@@ -125,6 +134,7 @@ class Occasions:
 
     table: ir.Table
     in_line: bool
+    many: bool = False
 
     def of(self, facts: Facts, traits: Traits) -> Question:
         rows, members = self.table.select("subject_id", "member_id", "since", "at"), facts.members
@@ -132,7 +142,9 @@ class Occasions:
             known = members.select(member_id=members.id, **_columns(members, traits))
             rows = rows.inner_join(known, "member_id").select(*rows.columns, *sorted(traits))
         at, since = rows["at"], rows["since"]
-        return Question(facts, rows, at=at, since=since, per_row=True, in_line=self.in_line)
+        return Question(
+            facts, rows, at=at, since=since, per_row=True, in_line=self.in_line, many=self.many
+        )
 
 
 def everyone(facts: Facts, at: datetime) -> Everyone:
@@ -140,14 +152,15 @@ def everyone(facts: Facts, at: datetime) -> Everyone:
     return Everyone(micros(at))
 
 
-def occasions(table: ir.Table, *, in_line: bool = True) -> Occasions:
+def occasions(table: ir.Table, *, in_line: bool = True, many: bool = False) -> Occasions:
     """Ask the rows of `table`: subject_id (unique), member_id, since (or null), at; microseconds.
 
     `did` and `was` then count only what happened after `since` and not after `at`. Many occasions
     of one member are counted `in_line`, in one sorted pass; that SQL may be too deep for the
-    parser of SQLite, which needs False.
+    parser of SQLite, which needs False. With `many` of them, as many as there are acts, that pays
+    for acts `within` a window too.
     """
-    return Occasions(table, in_line)
+    return Occasions(table, in_line, many)
 
 
 def _columns(members: ir.Table, traits: Traits) -> dict[str, ir.Column]:

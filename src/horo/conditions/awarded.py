@@ -1,4 +1,4 @@
-"""`has: {badge: early-bird}`: a badge or level that the member was awarded, ever."""
+"""`has: {badge: early-bird}`, `has: {level: regular}`: what the member was awarded."""
 
 from typing import Any, Literal
 
@@ -6,16 +6,18 @@ import ibis.expr.types as ir
 
 from horo.conditions.asked import Question
 from horo.conditions.base import Condition, Polarity
-from horo.conditions.snapshot import Reading
+from horo.conditions.snapshot import Reading, Row
+from horo.conditions.standing import last_said, standing, stretches
 from horo.conditions.written import one_or_many
 
 VERB = "awarded"
 
 
 class Awarded(Condition):
-    """One of the badges or levels was awarded to the member at or before the instant asked.
+    """One of the badges, ever, or one of the levels, as the latest of them.
 
-    Even in an occasion this looks at the whole past: a badge stays.
+    A badge stays; a member has one level at a time. Even in an occasion this looks at the whole
+    past.
     """
 
     what: Literal["badge", "level"]
@@ -32,19 +34,28 @@ class Awarded(Condition):
 
     def _rows(self, question: Question) -> ir.Table:
         log = question.facts.activities
-        awards = log.filter(
-            log.verb == VERB, log.object_type == self.what, log.object_key.isin(self.slugs)
-        )
-        rows = awards.select("id", "occurred_at", "recipient_id")
-        return question.whole().acts(rows, "recipient_id")
+        awards = log.filter(log.verb == VERB, log.object_type == self.what)
+        rows = awards.select("id", "occurred_at", "recipient_id", "object_key")
+        if self.what == "level":
+            levels = stretches(question, rows)
+            return standing(question, levels.filter(levels.object_key.isin(self.slugs)))
+        badges = rows.filter(rows.object_key.isin(self.slugs)).drop("object_key")
+        return question.whole().acts(badges, "recipient_id")
 
     def holds(self, reading: Reading) -> bool:
-        return any(
-            row["verb"] == VERB
-            and row["object_type"] == self.what
-            and row["object_key"] in self.slugs
+        return bool(self.found(reading))
+
+    def found(self, reading: Reading) -> list[Row]:
+        """Return the awards that speak for it, in plain Python."""
+        if self.what == "level":
+            last = last_said(reading, (VERB,), self.what)
+            return [last] if last is not None and last["object_key"] in self.slugs else []
+        return [
+            row
             for row in reading.whole().acts("recipient_id")
-        )
+            if (row["verb"], row["object_type"]) == (VERB, self.what)
+            and row["object_key"] in self.slugs
+        ]
 
     def written(self) -> dict[str, Any]:
         return {"has": {self.what: one_or_many(self.slugs)}}

@@ -56,7 +56,7 @@ def _cases(condition: Condition, claim: Claim) -> list[Case]:
             return _together(split) if claim.is_true else _either(split)
         case InSpace():
             return _cases(condition.did, replace(claim, whole=True))
-        case Acts():
+        case Acts(sum=None):
             ranges = _ranges(condition, claim.is_true)
             return [(Claim(acts, is_true=True, whole=claim.whole),) for acts in ranges]
     return [(replace(claim, atom=condition),)]

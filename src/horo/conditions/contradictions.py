@@ -10,10 +10,16 @@ from horo.conditions.asked import PERSON
 from horo.conditions.awarded import Awarded
 from horo.conditions.base import Condition
 from horo.conditions.cases import Case, Claim, TooManyCases, cases
+from horo.conditions.first import First
+from horo.conditions.groups import InGroup
 from horo.conditions.joined import Joined
+from horo.conditions.last import Last
 from horo.conditions.moments import DAY, length
-from horo.conditions.places import InAudience, InGroup
+from horo.conditions.places import InAudience
 from horo.conditions.said import _
+from horo.conditions.source import CameFrom
+from horo.conditions.staged import InStage
+from horo.conditions.tagged import Tagged
 from horo.conditions.traits import Is
 
 Bound = TypeVar("Bound", timedelta, date)
@@ -43,6 +49,7 @@ def _conflict(case: Case, after_entry: bool) -> str:
         lambda: _never_joined_then(case),
         lambda: _no_value_left(case),
         lambda: _in_and_out(case),
+        lambda: _one_at_a_time(case),
     )
     return next((reason for check in checks for reason in check()), "")
 
@@ -52,6 +59,8 @@ def _impossible_alone(case: Case) -> Iterator[str]:
         most = _most_things(claim.atom)
         if isinstance(claim.atom, Acts) and most is not None and claim.atom.times.least > most:
             yield _too_many(claim, claim.atom.distinct, most)
+        if isinstance(claim.atom, First | Last) and claim.is_true and claim.atom.is_empty:
+            yield _both(claim)
 
 
 def _too_many(claim: Claim, distinct: str | None, most: int) -> str:
@@ -78,7 +87,7 @@ def _most_things(atom: Condition) -> int | None:
 
 
 def _too_few(case: Case, after_entry: bool) -> Iterator[str]:
-    counted = [claim for claim in case if isinstance(claim.atom, Acts)]
+    counted = [c for c in case if isinstance(c.atom, Acts) and c.atom.sum is None]
     for more, fewer in permutations(counted, 2):
         if _includes(fewer, more, after_entry) and _exceeds(more.atom, fewer.atom):
             yield _both(more, fewer)
@@ -98,13 +107,12 @@ def _includes(outer: Claim, inner: Claim, after_entry: bool) -> bool:
             not wide.in_space
             or (bool(narrow.in_space) and set(narrow.in_space) <= set(wide.in_space))
         )
+        and wide.what in (None, narrow.what)
+        and wide.value in (None, narrow.value)
+        and wide.others in (None, narrow.others)
         and _at_most(narrow.within, wide.within)
         and (wide.since is None or (narrow.since is not None and narrow.since >= wide.since))
     )
-
-
-def _within_spaces(inner: set[str], outer: set[str]) -> bool:
-    return not outer or (bool(inner) and inner <= outer)
 
 
 def _at_most(inner: timedelta | None, outer: timedelta | None) -> bool:
@@ -127,7 +135,7 @@ def _never_joined_then(case: Case) -> Iterator[str]:
     if not true:
         return
     span = _meet([claim.atom for claim in true])
-    if _is_empty(span):
+    if span.is_empty:
         yield _both(*true)
     for claim in case:
         if isinstance(claim.atom, Joined) and not claim.is_true and _within(span, claim.atom):
@@ -146,13 +154,6 @@ def _meet(atoms: list[Any]) -> Joined:
 def _extreme(pick: Callable[[list[Bound]], Bound], bounds: Iterable[Bound | None]) -> Bound | None:
     given = [bound for bound in bounds if bound is not None]
     return pick(given) if given else None
-
-
-def _is_empty(span: Joined) -> bool:
-    longer, shorter = span.more_than, span.less_than
-    crossed = longer is not None and shorter is not None and longer >= shorter
-    dates = span.after is not None and span.before is not None and span.after >= span.before
-    return crossed or dates
 
 
 def _within(span: Joined, outer: Joined) -> bool:
@@ -198,17 +199,39 @@ def _only_persons(claim: Claim) -> str:
 
 def _in_and_out(case: Case) -> Iterator[str]:
     for inside, outside in permutations(case, 2):
-        names, others = _slugs(inside.atom), _slugs(outside.atom)
-        if not (inside.is_true and not outside.is_true and names and others):
+        if not inside.is_true or outside.is_true:
             continue
-        if names[0] == others[0] and set(names[1]) <= set(others[1]):
+        names, others = _slugs(inside.atom), _slugs(outside.atom)
+        same = inside.atom == outside.atom and inside.whole == outside.whole
+        if names and others:
+            same = same or (names[0] == others[0] and set(names[1]) <= set(others[1]))
+        if same:
             yield _both(inside, outside)
+
+
+def _one_at_a_time(case: Case) -> Iterator[str]:
+    """A member has one level and is in one stage."""
+    for kind in ("level", "present stage"):
+        claims = [c for c in case if c.is_true and (_slugs(c.atom) or ("",))[0] == kind]
+        if claims and not set.intersection(*(set(_given(c.atom)) for c in claims)):
+            yield _both(*claims)
+
+
+def _given(atom: Condition) -> tuple[str, ...]:
+    found = _slugs(atom)
+    return found[1] if found else ()
 
 
 def _slugs(atom: Condition) -> tuple[str, tuple[str, ...]] | None:
     match atom:
         case Awarded(what=what, slugs=slugs):
             return what, slugs
+        case Tagged(slugs=slugs):
+            return "tag", slugs
+        case CameFrom(sources=slugs):
+            return "source", slugs
+        case InStage(stages=slugs, since=None):
+            return "present stage", slugs
         case InGroup(groups=slugs):
             return "group", slugs
         case InAudience(audiences=slugs):

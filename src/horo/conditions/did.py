@@ -11,3 +11,4 @@ class Did(Acts):
     who: ClassVar[str] = "actor_id"
     other: ClassVar[str] = "recipient_id"
     key: ClassVar[str] = "did"
+    toward: ClassVar[str] = "to"

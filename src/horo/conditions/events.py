@@ -16,8 +16,9 @@ class NoEventError(ValueError):
 def events(condition: Condition, facts: Facts) -> ir.Table:
     """Return every act that is one of `condition`: member_id, activity_id, occurred_at, verb.
 
-    An event is `did` or `was`, or `any` of them, without times, window or distinct. The acts of
-    bots and of the future are there too: whoever asks has their own instant.
+    An event is `did` or `was` (with `in_space` and `what` at most), `entered` or `left`, or `any`
+    of them: nothing that counts or looks back. The acts of bots and of the future are there too:
+    whoever asks has their own instant.
 
     Raises NoEventError for any other condition.
     """
@@ -33,14 +34,24 @@ def is_event(condition: Condition) -> bool:
         return False
 
 
+def roles(condition: Condition) -> frozenset[str]:
+    """Return the columns of the log in which those stand whom an act lets in.
+
+    Raises NoEventError for a condition that is no event.
+    """
+    return frozenset(part.who for part in _parts(condition))
+
+
 def _parts(condition: Condition) -> tuple[Acts, ...]:
     if isinstance(condition, Either):
         return tuple(part for inner in condition.parts for part in _parts(inner))
     plain = isinstance(condition, Acts) and condition == type(condition)(
-        verbs=condition.verbs, in_space=condition.in_space
+        verbs=condition.verbs, in_space=condition.in_space, what=condition.what
     )
     if not (plain and isinstance(condition, Acts)):
-        raise NoEventError("An event is `did` or `was` alone, with `in_space` at most.")
+        raise NoEventError(
+            "An event is `did` or `was`, with `in_space` and `what` at most, `entered` or `left`."
+        )
     return (condition,)
 
 

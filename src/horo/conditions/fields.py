@@ -4,17 +4,21 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
+from math import isfinite
 from typing import Any
 
+from horo.conditions.bounds import Bounds
 from horo.conditions.errors import ConditionError
+from horo.conditions.objects import What
 from horo.conditions.said import _
 from horo.conditions.times import NEVER, Times
-from horo.conditions.written import UNITS
+from horo.conditions.written import UNITS, flow
 
 DURATION = re.compile(r"([0-9]{1,6})([wdhm])")
 LONGEST = timedelta(days=36_500)
 SLUG = re.compile(r"[\w][\w.-]*")
 MOST_TIMES = 1_000_000
+LONGEST_TEXT = 200
 A_DURATION = _("a duration such as 30m, 24h, 7d or 2w")
 A_DATE = _("a date such as 2026-03-01")
 
@@ -135,6 +139,86 @@ def times(value: Any, path: str) -> Times:
         found = _("at least %(least)s and at most %(most)s", least=least, most=most)
         raise ConditionError(path, found, _("a range that can be met"))
     return Times(least=least, most=most)
+
+
+def whole(value: Any, path: str, *, least: int, most: int) -> int:
+    """Read a whole number from `least` to `most`."""
+    number = _number(value, path, _("a whole number"))
+    if not least <= number <= most:
+        expected = _("a number from %(least)s to %(most)s", least=least, most=f"{most:,}")
+        raise ConditionError(path, shown(value), expected)
+    return number
+
+
+def is_number(value: Any) -> bool:
+    """Whether YAML read a number that can be compared: no flag, no infinity."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def bounds(value: Any, path: str) -> Bounds:
+    """Read `N` (exactly) or {at_least, at_most, more_than, less_than, exactly}."""
+    if is_number(value):
+        return Bounds(at_least=value, at_most=value)
+    names = ("at_least", "at_most", "more_than", "less_than", "exactly")
+    read = mapping(value, path, names)
+    for name, part in read.items():
+        if not is_number(part):
+            raise ConditionError(f"{path}.{name}", shown(part), _("a number"), _no_quotes(part))
+    if "exactly" in read:
+        if len(read) > 1:
+            raise ConditionError(path, shown(value), _("`exactly` alone, or bounds"))
+        return Bounds(at_least=read["exactly"], at_most=read["exactly"])
+    found = Bounds(**read)
+    if found.is_empty:
+        raise ConditionError(path, flow(value), _("a range that can be met"))
+    return found
+
+
+def thing(value: Any, path: str) -> What:
+    """Read what acts were done to: `event`, or {event: kickoff}, or {topic: [12, 15]}."""
+    example = _("a kind of thing, or a mapping such as {event: kickoff}")
+    if isinstance(value, str):
+        (kind,) = words(value, path, example)
+        return What(kind=kind)
+    if not isinstance(value, Mapping) or len(value) != 1:
+        raise ConditionError(path, shown(value), example)
+    ((kind, named),) = value.items()
+    words(kind, path, example)
+    place, many = f"{path}.{kind}", named if isinstance(named, list | tuple) else [named]
+    ids = [each for each in many if isinstance(each, int) and not isinstance(each, bool)]
+    keys = [each for each in many if each not in ids]
+    slugs = words(keys, place, _("a slug, a number or a list of them")) if keys or not ids else ()
+    return What(kind=kind, keys=slugs, ids=tuple(dict.fromkeys(ids)))
+
+
+def texts(value: Any, path: str) -> tuple[str, ...]:
+    """Read a text or a list of different texts, of a line each."""
+    expected = _("a text, a list of texts, a number or bounds for it")
+    many = list(value) if isinstance(value, list | tuple) else [value]
+    if not many:
+        raise ConditionError(path, _("an empty list"), expected)
+    for number, text in enumerate(many):
+        place = f"{path}[{number}]" if isinstance(value, list | tuple) else path
+        if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_TEXT:
+            raise ConditionError(place, shown(text), expected, _quotes(text))
+        if text in many[:number]:
+            again = _("%(word)r a second time", word=text)
+            raise ConditionError(place, again, _("each of them once"))
+    return tuple(text.strip() for text in many)
+
+
+def only_one(found: Mapping[str, Any], path: str) -> tuple[str, Any]:
+    """Return the key of a mapping and its value. Raises ConditionError where there are more."""
+    if len(found) > 1:
+        expected = _("one of %(words)s", words=", ".join(found))
+        raise ConditionError(path, shown(found), expected)
+    return next(iter(found.items()))
+
+
+def _no_quotes(value: Any) -> str:
+    text = str(value)
+    is_quoted = isinstance(value, str) and re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", text) is not None
+    return _("Write %(number)s without quotes.", number=text) if is_quoted else ""
 
 
 def _number(value: Any, path: str, expected: str) -> int:

@@ -12,13 +12,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-import ibis
 import ibis.expr.types as ir
 
 from horo.conditions.asked import ALWAYS, Asked, OneMember, literal
 from horo.conditions.base import Condition
+from horo.conditions.compiling import sql_of
 from horo.conditions.moments import micros
 from horo.conditions.selecting import evidence, select
+from horo.conditions.turning import held_at
 from horo.facts.schemas import Facts, unbound
 
 Dialect = Literal["sqlite", "postgres", "duckdb"]
@@ -68,6 +69,13 @@ def evidence_for_member_sql(
     return _compiled(evidence, condition, dialect, _relations(facts or unbound()))
 
 
+def held_at_for_member_sql(
+    condition: Condition, dialect: Dialect, facts: Facts | None = None
+) -> MemberQuery:
+    """Return the query for the row (subject_id, held_at) of one member: none if it is not true."""
+    return _compiled(held_at, condition, dialect, _relations(facts or unbound()))
+
+
 Ask = Callable[[Condition, Facts, Asked], ir.Table]
 
 
@@ -75,18 +83,18 @@ Ask = Callable[[Condition, Facts, Asked], ir.Table]
 def _compiled(ask: Ask, condition: Condition, dialect: Dialect, relations: Any) -> MemberQuery:
     facts = Facts(*(relation.to_expr() for relation in relations))
     table = ask(condition, facts, OneMember(*(literal(int(number)) for number in STAND_INS)))
-    sql = ibis.to_sql(table, dialect=dialect)
+    sql = sql_of(table, dialect)
     names: set[str] = set()
 
     def mark(match: re.Match[str]) -> str:
         names.add(STAND_INS[match[0]])
         return MARKS[dialect].format(STAND_INS[match[0]])
 
-    escaped = str(sql) if dialect == "duckdb" else sql.replace("%", "%%")
+    escaped = sql if dialect == "duckdb" else sql.replace("%", "%%")
     return MemberQuery(STAND_IN.sub(mark, escaped), frozenset(names))
 
 
 def _relations(facts: Facts) -> tuple[Any, ...]:
     """Return the nodes of `facts`, which are equal wherever the relations are the same."""
-    tables = (facts.activities, facts.members, facts.memberships, facts.spaces)
+    tables = (facts.activities, facts.members, facts.memberships, facts.fields, facts.spaces)
     return tuple(table.op() for table in tables)

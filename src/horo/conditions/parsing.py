@@ -1,26 +1,27 @@
 """Read a condition from what YAML or JSON gives: mappings, lists and words."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from horo.conditions import fields
-from horo.conditions.acts import DISTINCT, Acts
-from horo.conditions.awarded import Awarded
+from horo.conditions import fields, parsing_acts, parsing_states
+from horo.conditions.acts import Acts
 from horo.conditions.base import Condition
-from horo.conditions.did import Did
 from horo.conditions.errors import ConditionError
+from horo.conditions.first import First
+from horo.conditions.invited import InvitedBy
 from horo.conditions.joined import Joined
+from horo.conditions.last import Last
 from horo.conditions.logic import All, Either, Not
-from horo.conditions.places import InAudience, InGroup, InSpace
+from horo.conditions.parsing_acts import BESIDE, COUNTING, OTHERS, at
+from horo.conditions.periods import UNITS
 from horo.conditions.said import _
-from horo.conditions.traits import KINDS, Is
-from horo.conditions.was import ALIASES, Was
+from horo.conditions.span import SPAN
+from horo.conditions.streak import Streak
 from horo.log import verbs
 
 DEEPEST = 20  # nested any, all, not: more is a slip or an attack, and no reader follows it
 LONGEST = 200  # entries of one list
-COUNTING = ("times", "within", "since", "in_space", "distinct")
-A_SLUG = _("a slug or a list of slugs")
+MOST_PERIODS = 1_000  # days, weeks or months of a streak
 
 Entry = Mapping[str, Any]
 
@@ -60,26 +61,30 @@ def _kind(data: Entry, path: str) -> str:
         raise ConditionError(path, found, _("one condition"), hint)
     stranger = next(iter(data))
     hint = fields.nearest(stranger, KIND)
-    if stranger in COUNTING:
+    if stranger in (*COUNTING, *OTHERS):
         hint = _("`%(key)s` stands beside `did` or `was`, in the same entry.", key=stranger)
-    raise ConditionError(_at(path, stranger), fields.shown(stranger), A_CONDITION, hint)
+    raise ConditionError(at(path, stranger), fields.shown(stranger), A_CONDITION, hint)
 
 
 def _no_strangers(data: Entry, kind: str, path: str) -> None:
-    known = COUNTING if kind in ("did", "was") else ()
+    known = BESIDE.get(kind, ())
     for key in data:
         if key == kind or key in known:
             continue
-        hint = _misplaced(key, kind) if key in COUNTING else fields.nearest(key, known)
+        is_ours = key in (*COUNTING, *OTHERS)
+        hint = _misplaced(key, kind) if is_ours else fields.nearest(key, known)
         beside = (
             _("only %(keys)s beside `%(kind)s`", keys=", ".join(known), kind=kind)
             if known
             else _("`%(kind)s` alone", kind=kind)
         )
-        raise ConditionError(_at(path, key), fields.shown(key), beside, hint)
+        raise ConditionError(at(path, key), fields.shown(key), beside, hint)
 
 
 def _misplaced(key: str, kind: str) -> str:
+    if kind in BESIDE:
+        other = {"to": "by", "by": "to"}.get(key, "")
+        return _("Write `%(key)s` here.", key=other) if other in BESIDE[kind] else ""
     if kind not in ("not", "any", "all"):
         return _("`%(key)s` belongs to `did` or `was`.", key=key)
     inside = f"`{kind}: {{was: …, {key}: …}}`"
@@ -98,108 +103,76 @@ def _parts(data: Any, path: str, depth: int) -> tuple[Condition, ...]:
     return tuple(_parse(part, f"{path}[{n}]", depth + 1) for n, part in enumerate(data))
 
 
-def _acts(model: type[Acts], data: Entry, path: str) -> Acts:
-    read: dict[str, Any] = {"verbs": _verbs(data[model.key], _at(path, model.key), model.key)}
-    readers: Mapping[str, Callable[[Any, str], Any]] = {
-        "times": fields.times,
-        "within": fields.duration,
-        "since": fields.day,
-        "in_space": lambda value, place: fields.words(value, place, A_SLUG),
-        "distinct": lambda value, place: _one(value, place, DISTINCT),
-    }
-    for name, reader in readers.items():
-        if name in data:
-            read[name] = reader(data[name], _at(path, name))
-    return model(**read)
-
-
-def _verbs(value: Any, path: str, key: str) -> tuple[str, ...]:
-    aliases = ALIASES if key == "was" else {}
-    known = {**{name: name for name in verbs.registered()}, **aliases}
-    found = fields.words(value, path, _("one or several verbs"))
-    for number, verb in enumerate(found):
-        if verb not in known:
-            place = f"{path}[{number}]" if isinstance(value, list | tuple) else path
-            hint = fields.nearest(verb, known)
-            if key == "did" and verb in ALIASES:
-                hint = _(
-                    "Did you mean `was: %(alias)s`, or `did: %(verb)s`?",
-                    alias=verb,
-                    verb=ALIASES[verb],
-                )
-            unknown = _("the verb %(verb)r", verb=verb)
-            raise ConditionError(place, unknown, _("one of the registered verbs"), hint)
-    return tuple(dict.fromkeys(known[verb] for verb in found))
-
-
 def _joined(data: Entry, path: str, depth: int) -> Condition:
-    place = _at(path, "joined")
-    bounds = ("more_than", "less_than", "after", "before")
+    place = at(path, "joined")
     hint = _("`did: joined` asks whether the member joined at all.")
     if not isinstance(data["joined"], Mapping):
         expected = _("a mapping such as {more_than: 7d}")
         raise ConditionError(place, fields.shown(data["joined"]), expected, hint)
+    return Joined(**_span(fields.mapping(data["joined"], place, SPAN), place))
+
+
+def _first(data: Entry, path: str, depth: int) -> Condition:
+    acts, span = _spanned("first", "{did: posted, within: 7d}", data, path)
+    return First(acts=acts, **span)
+
+
+def _last(data: Entry, path: str, depth: int) -> Condition:
+    acts, span = _spanned("last", "{did: posted, more_than: 30d}", data, path)
+    return Last(acts=acts, **span)
+
+
+def _spanned(word: str, example: str, data: Entry, path: str) -> tuple[Acts, dict[str, Any]]:
+    place = at(path, word)
+    acts, given = parsing_acts.inner(data, word, path, ("within", *SPAN), example)
+    if not given:
+        hint = _("`did` alone asks whether it ever happened.")
+        expected = _("a time too, as in %(example)s", example=example)
+        raise ConditionError(place, fields.shown(data[word]), expected, hint)
+    if "within" in given and "less_than" in given:
+        expected = _("`within` or `less_than`, which mean the same")
+        raise ConditionError(place, fields.shown(data[word]), expected)
+    if "within" in given:
+        given = {"less_than" if name == "within" else name: part for name, part in given.items()}
+    return acts, _span(given, place)
+
+
+def _span(given: Mapping[str, Any], place: str) -> dict[str, Any]:
     read: dict[str, Any] = {}
-    for name, value in fields.mapping(data["joined"], place, bounds).items():
+    for name, value in given.items():
         reader = fields.duration if name.endswith("than") else fields.day
         read[name] = reader(value, f"{place}.{name}")
-    return Joined(**read)
+    return read
 
 
-def _is(data: Entry, path: str, depth: int) -> Condition:
-    place = _at(path, "is")
-    read: dict[str, Any] = {}
-    traits = fields.mapping(data["is"], place, ("persona", "stage", "locale", "kind", "staff"))
-    for name, value in traits.items():
-        inside = f"{place}.{name}"
-        if name == "staff":
-            read[name] = fields.flag(value, inside)
-        elif name == "kind":
-            read[name] = fields.one_of(value, inside, KINDS)
-        else:
-            read[name] = fields.words(value, inside, A_SLUG)
-    return Is(**read)
+def _streak(data: Entry, path: str, depth: int) -> Condition:
+    place = at(path, "streak")
+    example = "{did: posted, weeks: 4}"
+    acts, given = parsing_acts.inner(data, "streak", path, (*UNITS, "ever"), example)
+    units = [unit for unit in UNITS if unit in given]
+    if len(units) != 1:
+        expected = _("one of %(words)s with a number", words=", ".join(UNITS))
+        raise ConditionError(place, fields.shown(data["streak"]), expected)
+    unit = units[0]
+    ever = fields.flag(given["ever"], f"{place}.ever") if "ever" in given else False
+    length = fields.whole(given[unit], f"{place}.{unit}", least=1, most=MOST_PERIODS)
+    return Streak(acts=acts, unit=unit, length=length, ever=ever)
 
 
-def _has(data: Entry, path: str, depth: int) -> Condition:
-    place = _at(path, "has")
-    parts: list[Condition] = []
-    for name, value in fields.mapping(data["has"], place, ("badge", "level", "group")).items():
-        slugs = fields.words(value, f"{place}.{name}", A_SLUG)
-        if name == "group":
-            parts.append(InGroup(groups=slugs))
-        else:
-            parts.append(Awarded(what="badge" if name == "badge" else "level", slugs=slugs))
-    return parts[0] if len(parts) == 1 else All(parts=tuple(parts))
-
-
-def _in(data: Entry, path: str, depth: int) -> Condition:
-    place = _at(path, "in")
-    parts: list[Condition] = []
-    for name, value in fields.mapping(data["in"], place, tuple(PLACE)).items():
-        slugs = fields.words(value, f"{place}.{name}", A_SLUG)
-        parts.append(PLACE[name](slugs))
-    return parts[0] if len(parts) == 1 else All(parts=tuple(parts))
+def _invited_by(data: Entry, path: str, depth: int) -> Condition:
+    return InvitedBy(others=parsing_acts.others(data["invited_by"], at(path, "invited_by")))
 
 
 def _any(data: Entry, path: str, depth: int) -> Condition:
-    return Either(parts=_parts(data["any"], _at(path, "any"), depth))
+    return Either(parts=_parts(data["any"], at(path, "any"), depth))
 
 
 def _all(data: Entry, path: str, depth: int) -> Condition:
-    return All(parts=_parts(data["all"], _at(path, "all"), depth))
+    return All(parts=_parts(data["all"], at(path, "all"), depth))
 
 
 def _not(data: Entry, path: str, depth: int) -> Condition:
-    return Not(part=_parse(data["not"], _at(path, "not"), depth + 1))
-
-
-def _one(value: Any, path: str, known: Collection[str]) -> str:
-    found = fields.one_of(value, path, known)
-    if len(found) > 1:
-        expected = _("one of %(words)s", words=", ".join(known))
-        raise ConditionError(path, fields.shown(value), expected)
-    return found[0]
+    return Not(part=_parse(data["not"], at(path, "not"), depth + 1))
 
 
 def _bare_word(data: Any) -> str:
@@ -208,24 +181,22 @@ def _bare_word(data: Any) -> str:
     return ""
 
 
-def _at(path: str, key: Any) -> str:
-    return f"{path}.{key}" if path else str(key)
-
-
 KIND: Mapping[str, Callable[[Entry, str, int], Condition]] = {
-    "did": lambda data, path, depth: _acts(Did, data, path),
-    "was": lambda data, path, depth: _acts(Was, data, path),
+    "did": lambda data, path, depth: parsing_acts.acts("did", data, path),
+    "was": lambda data, path, depth: parsing_acts.acts("was", data, path),
+    "never": lambda data, path, depth: parsing_acts.acts("never", data, path),
+    "first": _first,
+    "last": _last,
+    "streak": _streak,
+    "entered": lambda data, path, depth: parsing_acts.crossing("entered", data, path),
+    "left": lambda data, path, depth: parsing_acts.crossing("left", data, path),
+    "invited_by": _invited_by,
     "joined": _joined,
-    "is": _is,
-    "has": _has,
-    "in": _in,
+    "is": lambda data, path, depth: parsing_states.being(data, path),
+    "has": lambda data, path, depth: parsing_states.having(data, path),
+    "in": lambda data, path, depth: parsing_states.belonging(data, path),
     "any": _any,
     "all": _all,
     "not": _not,
-}
-PLACE: Mapping[str, Callable[[tuple[str, ...]], Condition]] = {
-    "space": lambda slugs: InSpace(spaces=slugs),
-    "group": lambda slugs: InGroup(groups=slugs),
-    "audience": lambda slugs: InAudience(audiences=slugs),
 }
 A_CONDITION = _("a condition: %(keys)s", keys=", ".join(KIND))

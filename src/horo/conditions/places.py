@@ -1,4 +1,4 @@
-"""`in: {space: introductions}`, `in: {group: team}`, `in: {audience: regulars}`."""
+"""`in: {space: introductions}`, `in: {audience: regulars}`."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from horo.conditions.asked import Question
 from horo.conditions.base import Condition, Polarity
 from horo.conditions.did import Did
 from horo.conditions.errors import UnresolvedError
-from horo.conditions.snapshot import Reading
+from horo.conditions.snapshot import Reading, Row
 from horo.conditions.written import one_or_many
 
 BEING_THERE = ("posted", "replied", "reacted")
@@ -36,34 +36,14 @@ class InSpace(Condition):
         return self.did.traces(question.whole(), positive)
 
     def holds(self, reading: Reading) -> bool:
-        return self.did.holds(reading.whole())
+        return bool(self.found(reading))
+
+    def found(self, reading: Reading) -> list[Row]:
+        """Return what the member did there, in plain Python."""
+        return self.did.found(reading.whole())
 
     def written(self) -> dict[str, Any]:
         return {"in": {"space": one_or_many(self.spaces)}}
-
-
-class InGroup(Condition):
-    """The member belongs to one of the groups, and did already at the instant asked."""
-
-    groups: tuple[str, ...]
-
-    def mask(self, question: Question) -> ir.BooleanValue:
-        rows = question.facts.memberships
-        rows = rows.filter(rows.group.isin(self.groups))
-        rows = rows.select(occurred_at=rows.since, holder_id=rows.member_id)
-        held = question.whole().acts(rows, "holder_id")
-        return question.table.subject_id.isin(held.subject_id)
-
-    def holds(self, reading: Reading) -> bool:
-        return any(
-            row["member_id"] == reading.member_id
-            and row["group"] in self.groups
-            and row["since"] <= reading.at
-            for row in reading.snapshot.memberships
-        )
-
-    def written(self) -> dict[str, Any]:
-        return {"in": {"group": one_or_many(self.groups)}}
 
 
 class InAudience(Condition):

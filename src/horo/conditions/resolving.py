@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from horo.conditions.acts import Acts
 from horo.conditions.base import Condition
 from horo.conditions.errors import ConditionError, CycleError
 from horo.conditions.fields import nearest
+from horo.conditions.first import First
+from horo.conditions.invited import InvitedBy
+from horo.conditions.last import Last
 from horo.conditions.logic import All, Either, Named, Not
+from horo.conditions.others import Others
 from horo.conditions.places import InAudience
 from horo.conditions.said import Said, _
+from horo.conditions.streak import Streak
 from horo.conditions.traits import Is
 
 # of each kind of word: one in a cycle, one that is not there, and what is expected instead
@@ -40,8 +46,9 @@ class Words:
 def resolve(condition: Condition, words: Words) -> Condition:
     """Return `condition` with every persona, audience and stage replaced by its condition.
 
-    A persona without a condition stays: it is what the team set by hand. `locale` covers members
-    who keep the community's own, where that is one of those asked for.
+    Also where they say with whom something happened. A persona without a condition stays: it is
+    what the team set by hand. `locale` covers members who keep the community's own, where that is
+    one of those asked for.
 
     Raises CycleError where words mean each other, ConditionError for an unknown stage or audience.
     """
@@ -60,7 +67,21 @@ def _resolve(condition: Condition, words: Words, trail: tuple[str, ...]) -> Cond
             return _one_of("audience", slugs, words.audiences, words, trail)
         case Is():
             return _traits(condition, words, trail)
+        case First() | Last() | Streak():
+            acts = _resolve(condition.acts, words, trail)
+            return condition.model_copy(update={"acts": acts})
+        case Acts(others=Others()) | InvitedBy():
+            others = _others(condition.others, words, trail)
+            return condition.model_copy(update={"others": others})
     return condition
+
+
+def _others(others: Others | None, words: Words, trail: tuple[str, ...]) -> Others | None:
+    """Return whom an act happened with, with what their persona means."""
+    if others is None or not any(slug in words.personas for slug in others.persona):
+        return others
+    meant = _personas(others.persona, words, trail)
+    return others.model_copy(update={"recognized": meant})
 
 
 def _traits(traits: Is, words: Words, trail: tuple[str, ...]) -> Condition:

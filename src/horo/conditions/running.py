@@ -1,23 +1,29 @@
-"""Count the acts of many occasions in one sorted pass."""
+"""Look through the acts of many occasions in one sorted pass."""
+
+from datetime import timedelta
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from horo.conditions.asked import ALWAYS, Question
+from horo.conditions.moments import length
 
 
-def counts(question: Question, rows: ir.Table, who: str) -> ir.Table:
+def counts(
+    question: Question, rows: ir.Table, who: str, within: timedelta | None = None
+) -> ir.Table:
     """Return how many of `rows` count for each occasion: subject_id and number.
 
-    The same numbers as counting `question.acts(rows, who)`, without looking at every act of a
-    member once for each of the member's occasions: a member who enters a journey with each of ten
-    thousand replies would cost a hundred million comparisons. Instead the acts and both ends of
-    every occasion stand in one line per member, and the number is the difference of two totals.
+    The same numbers as counting `question.acts(rows, who, within=within)`, without looking at
+    every act of a member once for each of the member's occasions: a member who enters a journey
+    with each of ten thousand replies would cost a hundred million comparisons. Instead the acts
+    and both ends of every occasion stand in one line per member, and the number is the difference
+    of two totals.
     """
-    asked, starts = question.table, None
+    asked, starts = question.table, _starts(question, within)
     seen = [rows[who].isin(asked.member_id), rows.occurred_at <= asked["at"].max().as_scalar()]
-    if question.since is not None:
-        starts = asked["since"].coalesce(ALWAYS)
+    if starts is not None:
         seen.append(rows.occurred_at > starts.min().as_scalar())
     acts = rows.filter(*seen)
     line = [
@@ -33,22 +39,59 @@ def counts(question: Question, rows: ir.Table, who: str) -> ir.Table:
     if starts is not None:
         line.append(_ends(asked, moment=starts, sign=-1))
     line_up = ibis.union(*line, distinct=False)
-    so_far = ibis.window(
+    totals = line_up.mutate(total=(1 - line_up.turn).sum().over(_so_far(line_up)))
+    return totals.group_by("subject_id").aggregate(number=(totals.sign * totals.total).sum())
+
+
+def _starts(question: Question, within: timedelta | None) -> ir.Column | None:
+    """Return after which instant acts count for each occasion, None for the whole past."""
+    since = None if question.since is None else question.table["since"].coalesce(ALWAYS)
+    if within is None:
+        return since
+    opens = question.table["at"] - length(within)
+    return opens if since is None else ibis.greatest(opens, since)
+
+
+def latest(question: Question, rows: ir.Table, who: str) -> ir.Table:
+    """Return when each occasion's last act of `rows` was: subject_id, asked_at and moment.
+
+    Occasions before which there is no such act are left out. One sorted pass, as in `counts`.
+    """
+    asked, at = question.table, question.at
+    acts = rows.filter(
+        rows[who].isin(asked.member_id), rows.occurred_at <= at.max().as_scalar()
+    ).select(
+        member_id=rows[who],
+        moment=rows.occurred_at,
+        turn=_number(0),
+        subject_id=ibis.null("int64"),
+        act=rows.occurred_at,
+    )
+    asks = asked.select(
+        "member_id", moment=at, turn=_number(1), subject_id="subject_id", act=ibis.null("int64")
+    )
+    line_up = ibis.union(acts, asks, distinct=False)
+    newest = line_up.mutate(newest=line_up.act.max().over(_so_far(line_up)))
+    found = newest.filter(newest.turn == 1, newest.newest.notnull())
+    return found.select("subject_id", asked_at=found.moment, moment=found.newest)
+
+
+def first_of_each(rows: ir.Table, *by: str) -> ir.Table:
+    """Return of `rows` the first act of each member, or of each with each thing."""
+    order = [rows.occurred_at, rows.id]
+    first = ibis.window(group_by=[rows[name] for name in by], order_by=order)
+    ranked = rows.mutate(place=ibis.row_number().over(first))
+    return ranked.filter(ranked.place == 0).drop("place")
+
+
+def _so_far(line_up: ir.Table) -> Any:
+    """Everything up to this row in the line of its member."""
+    return ibis.window(
         group_by=line_up.member_id,
         order_by=[line_up.moment, line_up.turn],
         preceding=None,
         following=0,
     )
-    totals = line_up.mutate(total=(1 - line_up.turn).sum().over(so_far))
-    return totals.group_by("subject_id").aggregate(number=(totals.sign * totals.total).sum())
-
-
-def first_of_each(rows: ir.Table, who: str) -> ir.Table:
-    """Return of `rows` the first act of each member with each `thing`: as many as different."""
-    order = [rows.occurred_at, rows.id]
-    first = ibis.window(group_by=[rows[who], rows.thing], order_by=order)
-    ranked = rows.mutate(place=ibis.row_number().over(first))
-    return ranked.filter(ranked.place == 0).drop("place")
 
 
 def _ends(asked: ir.Table, *, moment: ir.Column, sign: int) -> ir.Table:

@@ -9,11 +9,12 @@ Row = Mapping[str, Any]  # the columns of facts.schemas; instants in microsecond
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Rows of the four relations, as `horo.facts.schemas` names their columns."""
+    """Rows of the five relations, as `horo.facts.schemas` names their columns."""
 
     activities: tuple[Row, ...] = ()
     members: tuple[Row, ...] = ()
     memberships: tuple[Row, ...] = ()
+    fields: tuple[Row, ...] = ()
     spaces: tuple[Row, ...] = ()
 
 

@@ -16,6 +16,7 @@ from horo.connectors.report import Findings, Left, Progress, Report, Unreadable
 from horo.connectors.writer import Writer
 from horo.content import services as content
 from horo.core.time import now, to_micros
+from horo.search import services as search
 
 __all__ = ["KINDS", "Left", "Progress", "Report", "Unreadable", "import_archive"]
 
@@ -56,13 +57,14 @@ def import_archive(
     shift: timedelta = timedelta(0),
     source: str = "",
     at: datetime | None = None,
+    index: bool = True,
 ) -> Report:
     """Bring in the folder or archive at `path` and return what came, and what did not and why.
 
     Importing the same again changes nothing; an import that was killed goes on when it is run
     again. `shift` (whole weeks) moves every instant. `source` (default: `kind`) keeps apart two
     communities that used the same tool. `at` is the present: what is later is left out. A dry
-    run does all of it and takes it back.
+    run does all of it and takes it back. Without `index` the caller sees to the index of search.
 
     Raises Unreadable, with nothing written, if the archive cannot be imported.
     """
@@ -80,10 +82,19 @@ def import_archive(
                 _bring(reader, writer, progress)
                 transaction.set_rollback(True)
         else:
-            _bring(reader, writer, progress)
+            _bring_and_index(reader, writer, progress, at=findings.at if index else None)
         if not is_known and not any(writer.new.values()):
             _refuse_nothing_read(archive, reader, findings)
     return Report(kind, source, dry_run, dict(findings.read), dict(writer.new), findings.left())
+
+
+def _bring_and_index(
+    reader: Reader, writer: Writer, progress: Progress | None, *, at: datetime | None
+) -> None:
+    search.touch_everything()  # so that what an interrupted import brought is found too
+    _bring(reader, writer, progress)
+    if at:
+        search.index_all(at)
 
 
 def _bring(reader: Reader, writer: Writer, progress: Progress | None) -> None:

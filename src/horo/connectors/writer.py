@@ -9,12 +9,14 @@ from django.db import transaction
 from horo.connectors.entries import Scene, entries_of
 from horo.connectors.records import Account, Message, Place, Thread
 from horo.connectors.report import Findings
+from horo.content import kept
 from horo.content import services as content
 from horo.content.services import Known, PostRow, ReactionRow, SolutionRow, TopicRow
 from horo.core.time import to_micros
 from horo.log.services import record_many
 from horo.people import identities
 from horo.people.models import ANONYMOUS, PERSON
+from horo.search import services as search
 
 
 class Writer:
@@ -60,12 +62,14 @@ class Writer:
             keys = [message.key for message in _messages(threads)]
             known = {} if are_new else content.known_posts(keys, places, source=self.source)
             last = {} if are_new else content.last_numbers(places)
-            self._posts(threads, topics, known, last)
+            taken = set() if are_new else content.numbers_elsewhere(places, source=self.source)
+            self._posts(threads, topics, known, _Numbers(last, taken))
             posts = content.post_ids(keys, places, source=self.source)
             self._replies(threads, posts, known)
             self._reactions(threads, posts)
             self._answers(threads, topics, posts)
             self._activities(threads, topics, posts)
+            kept.recount(places)
         self._see(threads)
 
     def joins(self, known: dict[str, datetime]) -> None:
@@ -122,16 +126,15 @@ class Writer:
         threads: Sequence[Thread],
         topics: dict[str, tuple[int, int]],
         known: dict[str, Known],
-        last: dict[int, int],
+        numbers: "_Numbers",
     ) -> None:
-        """Add the posts, numbered on from the `last` number that their topic has already."""
+        """Add the posts, numbered on from the last number that their topic has given already."""
         rows = []
         for thread in threads:
             topic, _ = topics[thread.key]
             fresh = [m for m in thread.messages if m.key not in known]
             for message in fresh:
-                last[topic] = last.get(topic, 0) + 1
-                rows.append(self._row(topic, last[topic], message))
+                rows.append(self._row(topic, numbers.take(topic, message.number), message))
         self.new["posts"] += content.add_posts(rows)
         if known:
             self._changes(threads, known)
@@ -139,7 +142,7 @@ class Writer:
     def _row(self, topic: int, number: int, message: Message) -> PostRow:
         return PostRow(
             topic,
-            message.number or number,
+            number,
             self._members[message.author.key],
             message.kind,
             message.text,
@@ -152,11 +155,16 @@ class Writer:
         )
 
     def _changes(self, threads: Sequence[Thread], known: dict[str, Known]) -> None:
-        """Bring posts up to date that were edited or taken down since an earlier import."""
+        """Bring posts up to date that were edited or taken down since an earlier import.
+
+        What members have edited or taken down here stays as they left it.
+        """
         for message in _messages(threads):
             there = known.get(message.key)
             row = self._row(0, 0, message)
-            if there and (row.edited_at, row.removed_at) != (there.edited_at, there.removed_at):
+            if not there or there.is_changed_here:
+                continue
+            if (row.edited_at, row.removed_at) != (there.edited_at, there.removed_at):
                 content.change_post(
                     there.id,
                     text=row.text,
@@ -164,6 +172,7 @@ class Writer:
                     edited_at=row.edited_at,
                     removed_at=row.removed_at,
                 )
+                search.touch("post", there.id)
 
     def _replies(
         self, threads: Sequence[Thread], posts: dict[str, int], known: dict[str, Known]
@@ -226,6 +235,24 @@ class Writer:
                 first = self._first_seen.get(account.key)
                 if first is None or message.at < first[1]:
                     self._first_seen[account.key] = (self._members[account.key], message.at)
+
+
+class _Numbers:
+    """Gives every post of a topic a number that no other has: the source's own where it is free.
+
+    `last` is the highest number given in each topic; `taken` are (topic, number) of posts that
+    members wrote here, in a topic that came from the source.
+    """
+
+    def __init__(self, last: dict[int, int], taken: set[tuple[int, int]]) -> None:
+        self._last = last
+        self._taken = taken
+
+    def take(self, topic: int, wanted: int) -> int:
+        last = self._last.get(topic, 0)
+        number = wanted if wanted and (topic, wanted) not in self._taken else last + 1
+        self._last[topic] = max(last, number)
+        return number
 
 
 def _messages(threads: Sequence[Thread]) -> Iterator[Message]:

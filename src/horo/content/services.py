@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Max
+from django.db.models import Q
 
-from horo.content.models import Post, Reaction, Solution, Space, Topic
+from horo.content.models import PRIVATE, PUBLIC, Post, Reaction, Solution, Space, Topic
 from horo.core import bulk
 from horo.people.identities import chunks, slugged
 
@@ -62,6 +62,7 @@ class Known(NamedTuple):
     posted_at: int
     edited_at: int | None
     removed_at: int | None
+    is_changed_here: bool  # edited, taken down or brought back by a member, not by the source
 
 
 def add_space(
@@ -79,7 +80,7 @@ def add_space(
     space = Space.objects.create(
         slug=slug,
         name=name[:200],
-        is_private=is_private,
+        access=PRIVATE if is_private else PUBLIC,
         group_id=group_id,
         source=source,
         source_key=source_key,
@@ -159,9 +160,12 @@ def known_posts(keys: Sequence[str], topics: Sequence[int], *, source: str) -> d
     """
     found: dict[str, Known] = {}
     posts = Post.objects.filter(source=source).annotate(
-        posted=_micros("posted_at"), edited=_micros("edited_at"), removed=_micros("removed_at")
+        posted=_micros("posted_at"),
+        edited=_micros("edited_at"),
+        removed=_micros("removed_at"),
+        is_ours=Q(version__gt=1) | Q(removed_by__isnull=False),
     )
-    columns = ("source_key", "id", "topic_id", "posted", "edited", "removed")
+    columns = ("source_key", "id", "topic_id", "posted", "edited", "removed", "is_ours")
     for some in chunks(topics):
         rows = posts.filter(topic_id__in=some).values_list(*columns)
         found.update((key, Known(*rest)) for key, *rest in rows)
@@ -183,11 +187,19 @@ def post_ids(keys: Sequence[str], topics: Sequence[int], *, source: str) -> dict
 
 
 def last_numbers(topics: Sequence[int]) -> dict[int, int]:
-    """Return the highest post number of each of these topics that has posts."""
+    """Return the highest post number that each of these topics has given."""
     found: dict[int, int] = {}
     for some in chunks(topics):
-        posts = Post.objects.filter(topic_id__in=some)
-        found.update(posts.values_list("topic_id").annotate(Max("number")).order_by())
+        found.update(Topic.objects.filter(pk__in=some).values_list("pk", "last_number"))
+    return found
+
+
+def numbers_elsewhere(topics: Sequence[int], *, source: str) -> set[tuple[int, int]]:
+    """Return (topic id, number) of the posts in these topics that are not of `source`."""
+    found: set[tuple[int, int]] = set()
+    for some in chunks(topics):
+        posts = Post.objects.filter(topic_id__in=some).exclude(source=source)
+        found.update(posts.values_list("topic_id", "number"))
     return found
 
 

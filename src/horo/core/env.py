@@ -25,6 +25,14 @@ def flag(name: str, default: bool) -> bool:
     return value == "true"
 
 
+def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    """Read one word of `among`."""
+    value = text(name, default).lower()
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write {', '.join(among)}.")
+    return value
+
+
 def whole(name: str, default: int, *, least: int) -> int:
     """Read a whole number that is at least `least`."""
     value = text(name, str(default))
@@ -49,6 +57,17 @@ def secret(name: str, default: str) -> str:
         except OSError as error:
             raise ImproperlyConfigured(f"{name}_FILE is {path!r}: {error.strerror}.") from error
     return text(name, default)
+
+
+def secrets_named(prefix: str) -> dict[str, str]:
+    """Read every secret whose name begins with `prefix`, by the rest of it in small letters.
+
+    An underline becomes a hyphen, as in the names of a playbook. Each may come from a file, as
+    `secret` reads it.
+    """
+    names = {name.removesuffix("_FILE") for name in os.environ if name.startswith(prefix)}
+    found = {name.removeprefix(prefix): secret(name, "") for name in sorted(names)}
+    return {name.lower().replace("_", "-"): value for name, value in found.items() if value}
 
 
 def secret_kept_in(path: Path, name: str) -> str:
@@ -106,6 +125,7 @@ def database(name: str, default: str) -> dict[str, Any]:
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"prepare_threshold": 2},  # of `core.prepared`; nothing else is prepared
         }
     raise ImproperlyConfigured(
         f"{name} starts with {url.scheme!r}: write sqlite:///PATH or postgresql://…"

@@ -6,3 +6,14 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not an error
 
     `ui.middleware` turns it into a page with status 403; the CLI prints it and exits with 2.
     """
+
+
+class TooSoon(Refused):
+    """A limit on how often something may be done. `wait` is in seconds, rounded up.
+
+    `ui.middleware` answers with status 429 and `Retry-After`.
+    """
+
+    def __init__(self, sentence: str, *, wait: int) -> None:
+        super().__init__(sentence)
+        self.wait = wait

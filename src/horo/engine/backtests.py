@@ -22,6 +22,19 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """What would have been due for whom and was not given by the end; `held` names its gates."""
+
+    due_at: datetime
+    rule: str
+    step: str
+    action: str
+    member_id: int
+    key: str
+    held: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class HeldBy:
     """How many effects a gate held at least once; `lost` of them lapsed without happening."""
 
@@ -134,6 +147,18 @@ class Backtest:
     days_over_radius: int
     quiet_delays: int
     given: tuple[Given, ...]
+    lost: tuple[Lost, ...]
+
+    def trace(self, member_id: int) -> tuple[Given | Lost, ...]:
+        """Return all that would have become due for one member, the longest due first."""
+        everything: tuple[Given | Lost, ...] = (*self.given, *self.lost)
+        mine = (one for one in everything if one.member_id == member_id)
+        return tuple(sorted(mine, key=lambda one: (one.due_at, one.key)))
+
+    def trace_json(self, member_id: int) -> str:
+        """The trace of one member as JSON; what has no `at` was not given."""
+        trace = [asdict(one, dict_factory=_plain) for one in self.trace(member_id)]
+        return to_json({"member_id": member_id, "version": self.version, "trace": trace})
 
     def to_json(self) -> str:
         """The backtest as JSON, byte for byte the same for the same log, playbook and period."""

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from horo.core.time import from_micros
+from horo.engine.bench import Due
 from horo.engine.gates import Reach
 from horo.engine.models import Performed
 from horo.engine.rules import Rule
-from horo.engine.setwise import Due
 from horo.engine.values import STAGE, Effect, Reason, effect_key
 from horo.playbook import actions
+from horo.playbook.parts.whole import Playbook
+from horo.playbook.services import under, version
 
 KEYS_A_QUERY = 10_000  # SQLite takes 32,766 parameters
 MOST_SHOWN = 5  # activities of one reason
@@ -17,10 +19,10 @@ MOST_SHOWN = 5  # activities of one reason
 def effect_of(rule: Rule, due: Due, because: Iterable[Reason] = ()) -> Effect:
     """Return the effect of one due step, before the gates."""
     step = rule.steps[due.step]
-    key = effect_key(rule.name, step.id, due.member_id, due.entry_id)
+    again = f"/{rule.round}" if rule.round else ""
     return Effect(
-        key=key,
-        once=f"{rule.name}/{step.id}/{due.member_id}" if rule.is_once else key,
+        key=effect_key(rule.name, step.id, due.member_id, due.entry_id) + again,
+        once=_once(rule, step.id, due),
         rule=rule.name,
         step=step.id,
         member_id=due.member_id,
@@ -31,14 +33,24 @@ def effect_of(rule: Rule, due: Due, because: Iterable[Reason] = ()) -> Effect:
         args=step.args,
         because=(Reason("enter", (due.entry_id,)), *because),
         needs_approval=step.approval,
+        priority=rule.priority,
+        version=rule.version,
+        instead_of=tuple(_once(rule, other, due) for other in step.instead_of),
     )
 
 
+def _once(rule: Rule, step: str, due: Due) -> str:
+    again = f"/{rule.round}" if rule.round else ""
+    if rule.is_once:
+        return f"{rule.name}/{step}/{due.member_id}{again}"
+    return effect_key(rule.name, step, due.member_id, due.entry_id) + again
+
+
 def without_done(effects: Iterable[Effect]) -> list[Effect]:
-    """Return those of `effects` that have not been performed."""
+    """Return those of `effects` that have not been performed, nor anything in their stead."""
     wanted = list(effects)
-    done = performed_among(effect.once for effect in wanted)
-    return [effect for effect in wanted if effect.once not in done]
+    done = performed_among(key for effect in wanted for key in (effect.once, *effect.instead_of))
+    return [one for one in wanted if done.isdisjoint((one.once, *one.instead_of))]
 
 
 def performed_among(once: Iterable[str]) -> set[str]:
@@ -61,6 +73,11 @@ def reasons_from(found: Iterable[tuple[str, int]], prefix: str) -> tuple[Reason,
     )
 
 
+def book_of(effect: Effect) -> Playbook | None:
+    """Return the older playbook whose words the effect has; None for the one that runs."""
+    return version(effect.version) if effect.version else None
+
+
 def reaches_of(effects: Iterable[Effect]) -> Mapping[str, Reach]:
     """Return by effect key how those members would notice whom an effect reaches at all."""
     known = actions.registered()
@@ -68,6 +85,7 @@ def reaches_of(effects: Iterable[Effect]) -> Mapping[str, Reach]:
     for effect in effects:
         action = None if effect.action == STAGE else known[effect.action]
         if action and action.reaches:
-            topic, channel = action.topic_of(effect.args), action.channel_of(effect.args)
-            found[effect.key] = Reach(topic, channel)
+            with under(book_of(effect)):
+                topic, channel = action.topic_of(effect.args), action.channel_of(effect.args)
+                found[effect.key] = Reach(topic, channel, action.message_of(effect.args))
     return found

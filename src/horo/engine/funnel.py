@@ -54,14 +54,31 @@ def places_over_time(
     ]
 
 
-def _find_places(bench: Bench, stages: Sequence[RuleStage], instants: str) -> None:
+def stages_at(
+    bench: Bench, stages: Sequence[RuleStage], asked: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], str]:
+    """Return the stage by (member, instant) of those `asked`; "" for none at all."""
+    if not stages or not asked:
+        return {}
+    members = ", ".join(str(member) for member in sorted({member for member, _ in asked}))
+    instants = ", ".join(f"({at})" for at in sorted({at for _, at in asked}))
+    _find_places(bench, stages, f"VALUES {instants}", f"id IN ({members})")
+    rows = bench.rows("SELECT member_id, asked_at, place FROM places")
+    names = [stage.slug for stage in stages]
+    return {(who, at): names[place] if place > NOWHERE else "" for who, at, place in rows}
+
+
+def _find_places(
+    bench: Bench, stages: Sequence[RuleStage], instants: str, who: str = "true"
+) -> None:
     """Make `places`: member_id, at, place of the stage; every person who was there at `at`."""
     bench.make(
         "occasions",
         "SELECT row_number() OVER (ORDER BY asked_at, id) AS subject_id, id AS member_id, "
         'CAST(NULL AS BIGINT) AS since, CAST(asked_at AS BIGINT) AS "at" FROM members '
         f"CROSS JOIN ({instants}) AS instants(asked_at) "
-        "WHERE kind = 'person' AND (joined_at IS NULL OR joined_at <= asked_at)",
+        "WHERE kind = 'person' AND (joined_at IS NULL OR joined_at <= asked_at) "
+        f"AND {who}",
     )
     held = " UNION ALL ".join(
         f"SELECT subject_id, {place} AS place FROM ({truth_sql(stage.when)})"

@@ -72,6 +72,8 @@ def _median(bench: Bench, goal: Condition) -> float | None:
     """
     if not isinstance(goal, Acts) or goal.distinct or goal.within or goal.times.least < 1:
         return None
+    if goal.what or goal.value or goal.others or goal.sum:
+        return None
     verbs = ", ".join("'" + verb.replace("'", "''") + "'" for verb in goal.verbs)
     places = ", ".join("'" + slug.replace("'", "''") + "'" for slug in goal.in_space)
     place = f"AND space_id IN (SELECT id FROM spaces WHERE slug IN ({places}))" if places else ""

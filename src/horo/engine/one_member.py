@@ -3,28 +3,23 @@
 The same rules as `setwise`, asked of one member: few statements, each answered by an index.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
 
 from horo.conditions import Condition
 from horo.core.time import MICROSECOND, from_micros, to_micros
 from horo.engine import questions
-from horo.engine.effects import effect_of, performed_among, reasons_from
+from horo.engine.bench import Due
+from horo.engine.effects import effect_of, reasons_from, without_done
+from horo.engine.evidence import Shown, shown
 from horo.engine.questions import Question
 from horo.engine.rules import Rule, RuleStep
-from horo.engine.setwise import Due
+from horo.engine.runs import Entry, entries, is_kept_out
 from horo.engine.values import Effect
+from horo.engine.walks import Walker, together
 from horo.log.models import Activity
 from horo.people.models import PERSON, Member
-
-
-class Entry(NamedTuple):
-    """What let a member in: when, in microseconds, and by which activity."""
-
-    at: int
-    activity_id: int
 
 
 @dataclass(frozen=True)
@@ -34,11 +29,12 @@ class Draft:
     rule: Rule
     step: RuleStep
     entry: Entry
+    due: Due
     effect: Effect
 
     def wanted(self, at: datetime) -> list[Question]:
         """Return what has to be true: the audience at the entry; `if`, once the step is due."""
-        found = self.audience([self.entry])
+        found = self.audience()
         if self.step.only_if and self.effect.due_at <= at:
             found += [self._after_entry(self.step.only_if, when) for when in self._moments(at)]
         return found
@@ -54,19 +50,19 @@ class Draft:
             found += [self._after_entry(ending, when) for ending in endings if ending]
         return found
 
-    def audience(self, entries: Iterable[Entry]) -> list[Question]:
-        """Return whether the member was in the rule's audience at `entries`, if it has one."""
-        if self.rule.audience is None:
+    def audience(self) -> list[Question]:
+        """Return whether the member was in the rule's audience at the entry, if it has one."""
+        if self.rule.audience is None or self.rule.admitted is not None:
             return []
-        who = self.effect.member_id
-        return [Question(self.rule.audience, who, from_micros(entry.at)) for entry in entries]
+        return [Question(self.rule.audience, self.effect.member_id, from_micros(self.entry.at))]
 
-    def evidence(self, at: datetime) -> list[tuple[str, Question]]:
+    def evidence(self) -> list[tuple[str, Question]]:
         """Return what to gather evidence for, each with the part of the rule it belongs to."""
-        found = [("audience", question) for question in self.audience([self.entry])]
-        if self.step.only_if:
-            found.append(("if", self._after_entry(self.step.only_if, at)))
-        return found
+        return [(one.part, self._shown(one)) for one in shown(self.rule, self.due)]
+
+    def _shown(self, one: Shown) -> Question:
+        since = None if one.since is None else from_micros(one.since)
+        return Question(one.condition, self.effect.member_id, from_micros(one.at), since)
 
     def _moments(self, at: datetime) -> list[datetime]:
         return sorted({min(self.effect.due_at, at), at})
@@ -75,12 +71,29 @@ class Draft:
         return Question(condition, self.effect.member_id, when, self.effect.entered_at)
 
 
-def due_after(rule: Rule, activity: Activity, *, at: datetime) -> list[Effect]:
-    """Return what `rule` does at `at` because `activity` let someone in, without the done ones."""
+def people_in(activities: Iterable[Activity]) -> dict[int, Member]:
+    """Return by id the people who act in `activities` or whom they concern, in one statement."""
+    ids = {pk for each in activities for pk in (each.actor_id, each.recipient_id) if pk is not None}
+    return Member.objects.filter(kind=PERSON).in_bulk(ids) if ids else {}
+
+
+def due_after(
+    rule: Rule, activity: Activity, people: Mapping[int, Member], *, at: datetime
+) -> list[Effect]:
+    """Return what `rule` does at `at` because of `activity`, without the done ones.
+
+    For those whom it let in, and for those whose run waited for it. `people` holds, by id, those
+    whom it may concern.
+    """
     entry = Entry(to_micros(activity.occurred_at), activity.pk)
     found: list[Effect] = []
-    for member in _who_entered(rule, activity):
-        found += _effects([(rule, entry)], member, at=at, until=at)
+    if activity.verb in rule.verbs and rule.is_open(entry.at):
+        for member in _who_entered(rule, activity, people):
+            found += _effects([(rule, entry)], member, at=at, until=at)
+    if activity.verb in rule.waits_for:
+        ids = {activity.actor_id, activity.recipient_id} & people.keys()
+        for member in (people[pk] for pk in sorted(pk for pk in ids if pk is not None)):
+            found += upcoming([rule], member, at=at, until=at)
     return found
 
 
@@ -95,22 +108,30 @@ def upcoming(
     now = to_micros(at)
     recent = [
         (rule, entry)
-        for rule, entry in _entries(mine, member)
-        if now - rule.lapse - rule.longest < entry.at <= now
+        for rule, entry in entries([rule for rule in mine if rule.admitted is None], member)
+        if rule.is_open(entry.at)
+        and now - rule.lapse - rule.longest < rule.entered(entry.at) <= now
     ]
-    return _effects(recent, member, at=at, until=until)
+    return _effects([*recent, *_begun(mine, member)], member, at=at, until=until)
+
+
+def _begun(rules: Iterable[Rule], member: Member) -> Iterator[tuple[Rule, Entry]]:
+    """Yield the runs that launches began for `member`."""
+    for rule in rules:
+        for entry_id, member_id, entered_at in rule.admitted or ():
+            if member_id == member.pk:
+                yield rule, Entry(entered_at, entry_id)
 
 
 def _effects(
     entered: Iterable[tuple[Rule, Entry]], member: Member, *, at: datetime, until: datetime
 ) -> list[Effect]:
     drafts = [
-        Draft(rule, rule.steps[due.step], entry, effect_of(rule, due))
-        for rule, entry in entered
-        for due in _due(rule, member, entry, at, until)
+        Draft(rule, rule.steps[due.step], entry, due, effect_of(rule, due))
+        for rule, entry, due in _due(entered, member, to_micros(at), to_micros(until))
     ]
-    done = performed_among(draft.effect.once for draft in drafts)
-    left = [draft for draft in drafts if draft.effect.once not in done]
+    undone = {effect.key for effect in without_done(draft.effect for draft in drafts)}
+    left = [draft for draft in drafts if draft.effect.key in undone]
     asked = (one for draft in left for one in (*draft.wanted(at), *draft.unwanted(at)))
     true = questions.true_among(asked)
     standing = [
@@ -118,23 +139,13 @@ def _effects(
         for draft in left
         if true.issuperset(draft.wanted(at)) and true.isdisjoint(draft.unwanted(at))
     ]
-    return _with_reasons([one for one in standing if not _came_earlier(one, member)], at)
+    return _with_reasons([one for one in standing if not is_kept_out(one.rule, member, one.entry)])
 
 
-def _came_earlier(draft: Draft, member: Member) -> bool:
-    """Whether an earlier entry let `member` into a rule that they go through a single time."""
-    if not draft.rule.is_once:
-        return False
-    earlier = [entry for _, entry in _entries([draft.rule], member) if entry < draft.entry]
-    if draft.rule.audience is None:
-        return bool(earlier)
-    return bool(questions.true_among(draft.audience(earlier)))
-
-
-def _who_entered(rule: Rule, activity: Activity) -> Iterator[Member]:
+def _who_entered(rule: Rule, activity: Activity, people: Mapping[int, Member]) -> Iterator[Member]:
     """Yield the people whom `activity` would let in, by the event alone."""
-    ids = {pk for pk in (activity.actor_id, activity.recipient_id) if pk is not None}
-    for member in Member.objects.filter(pk__in=ids, kind=PERSON).order_by("pk"):
+    ids = {pk for role in rule.roles if (pk := getattr(activity, role)) is not None}
+    for member in (people[pk] for pk in sorted(ids) if pk in people):
         if not _is_open_to(rule, member):
             continue
         if member.joined_at is not None and member.joined_at > activity.occurred_at:
@@ -147,30 +158,32 @@ def _is_open_to(rule: Rule, member: Member) -> bool:
     return rule.staff_too or not member.is_staff
 
 
-def _entries(rules: Sequence[Rule], member: Member) -> list[tuple[Rule, Entry]]:
-    """Return everything that let `member` into `rules` by the event, in one statement.
-
-    In order of the rules, then earliest first. What happened before they joined lets nobody in.
-    """
-    joined_at = to_micros(member.joined_at) if member.joined_at else None
-    return [
-        (rules[place], Entry(when, pk))
-        for place, when, pk in questions.entries([rule.enter for rule in rules], member.pk)
-        if joined_at is None or joined_at <= when
+def _due(
+    entered: Iterable[tuple[Rule, Entry]], member: Member, now: int, until: int
+) -> Iterator[tuple[Rule, Entry, Due]]:
+    """Yield every step that the member comes to by `until`, and that has not lapsed by `now`."""
+    ways = [
+        (rule, entry, place, Walker(rule, member, rule.entered(entry.at), now).walk(step))
+        for rule, entry in entered
+        if not rule.holds_out(member.pk)
+        for place, step in enumerate(rule.steps)
     ]
+    trails = together([walk for *_, walk in ways])
+    for (rule, entry, place, _), trail in zip(ways, trails, strict=True):
+        if trail is None or not now - rule.lapse < trail[-1] <= until:
+            continue
+        shown_trail = () if rule.steps[place].delay is not None else trail
+        start = rule.entered(entry.at)
+        yield (
+            rule,
+            entry,
+            Due(trail[-1], entry.activity_id, member.pk, place, start, now, entry.at, shown_trail),
+        )
 
 
-def _due(rule: Rule, member: Member, entry: Entry, at: datetime, until: datetime) -> Iterator[Due]:
-    now, last = to_micros(at), to_micros(until)
-    for place, step in enumerate(rule.steps):
-        due_at = entry.at + step.after
-        if now - rule.lapse < due_at <= last:
-            yield Due(due_at, entry.activity_id, member.pk, place, entry.at, now)
-
-
-def _with_reasons(drafts: Sequence[Draft], at: datetime) -> list[Effect]:
-    """Return the effects of `drafts` with the evidence of their audience and `if`."""
-    asked = [(draft, part, one) for draft in drafts for part, one in draft.evidence(at)]
+def _with_reasons(drafts: Sequence[Draft]) -> list[Effect]:
+    """Return the effects of `drafts` with the evidence of what made them due."""
+    asked = [(draft, part, one) for draft in drafts for part, one in draft.evidence()]
     found = questions.evidence_of([question for _, _, question in asked])
     effects = {draft.effect.key: draft.effect for draft in drafts}
     for (draft, part, _), pairs in zip(asked, found, strict=True):

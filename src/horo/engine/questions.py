@@ -18,6 +18,7 @@ from horo.conditions.events import events
 from horo.conditions.one_member import (
     MemberQuery,
     evidence_for_member_sql,
+    held_at_for_member_sql,
     holds_for_member_sql,
 )
 from horo.facts.services import transactional
@@ -25,6 +26,11 @@ from horo.facts.services.kept_sql import kept
 
 Dialect = Literal["sqlite", "postgres"]
 MEMBER_STAND_IN, ACTIVITY_STAND_IN = 7_770_000_000_000_000_001, 7_770_000_000_000_000_002
+ASK = {
+    "holds": holds_for_member_sql,
+    "evidence": evidence_for_member_sql,
+    "held": held_at_for_member_sql,
+}
 AT_ONCE = 50  # questions in one statement; SQLite takes 500 SELECTs in one
 
 
@@ -41,6 +47,12 @@ def true_among(questions: Iterable[Question]) -> set[Question]:
     """Return those of `questions` to which the answer is yes."""
     asked = list(dict.fromkeys(questions))
     return {asked[place] for place, *_ in _ask("holds", asked, "")}
+
+
+def held_among(questions: Iterable[Question]) -> dict[Question, int]:
+    """Return those of `questions` that came true, each with the instant, in microseconds."""
+    asked = list(dict.fromkeys(questions))
+    return {asked[place]: at for place, at in _ask("held", asked, ", held_at")}
 
 
 def evidence_of(questions: Sequence[Question]) -> list[list[tuple[str, int]]]:
@@ -104,13 +116,13 @@ def _facts() -> Any:
 
 @lru_cache(maxsize=512)
 def _query(kind: str, condition: Condition, engine: Dialect) -> MemberQuery:
-    ask = holds_for_member_sql if kind == "holds" else evidence_for_member_sql
+    ask = ASK[kind]
 
     def compose() -> list[str]:
         query = ask(condition, engine, _facts())
         return [query.sql, *sorted(query.names)]
 
-    sql, *names = kept("engine", ["one member", kind, engine, condition.written()], compose)
+    sql, *names = kept("engine", ["one member", kind, engine, repr(condition)], compose)
     return MemberQuery(sql, frozenset(names))
 
 
@@ -126,7 +138,7 @@ def _entry_sql(enter: Condition, engine: Dialect) -> str:
         )
         return _with_parameters(mine.select("activity_id"), engine)
 
-    return str(kept("engine", ["entry", engine, enter.written()], compose))
+    return str(kept("engine", ["entry", engine, repr(enter)], compose))
 
 
 @lru_cache(maxsize=256)
@@ -138,7 +150,7 @@ def _entries_sql(enter: Condition, engine: Dialect) -> str:
         mine = acts.filter(acts.member_id == ibis.literal(MEMBER_STAND_IN, "int64"))
         return _with_parameters(mine.select("occurred_at", "activity_id"), engine)
 
-    return str(kept("engine", ["entries", engine, enter.written()], compose))
+    return str(kept("engine", ["entries", engine, repr(enter)], compose))
 
 
 def _with_parameters(table: Any, engine: Dialect) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from horo.core.time import from_micros, to_micros
 from horo.engine.backtests import Given
 from horo.engine.effects import effect_of, reaches_of
-from horo.engine.gates import Knowledge, Reach, Rules, gate, radius
+from horo.engine.gates import Knowledge, Reach, Rules, gate
 from horo.engine.knowledge import gather
 from horo.engine.quiet import quiet_until
 from horo.engine.rules import Rule
@@ -27,6 +27,7 @@ class Lived:
     held: dict[str, set[str]] = field(default_factory=dict)  # gates by effect key
     done: set[str] = field(default_factory=set)  # `once` of effects
     received: dict[int, list[datetime]] = field(default_factory=dict)  # by member
+    had: dict[tuple[int, str], datetime] = field(default_factory=dict)  # by member and message
     days_over_radius: int = 0
     quiet_delays: int = 0
 
@@ -46,22 +47,27 @@ def noons(start: datetime, end: datetime, zone: ZoneInfo) -> list[int]:
 
 
 def live(
-    bench: Bench, rules: Sequence[Rule], gates: Rules, instants: Sequence[int], end: datetime
+    bench: Bench,
+    rules: Sequence[Rule],
+    gates: Rules,
+    instants: Sequence[int],
+    end: datetime,
+    lived: Lived | None = None,
 ) -> Lived:
     """Plan at each of `instants` and do what no gate holds, as if nothing had been done before.
 
-    The due relation of the whole period is computed at once; only the gates, which depend on
-    what was done before, are gone through day by day. Consents count as they stand at `end`.
-    Leaves a scratch table of entries for each rule.
+    Nothing but what was `lived` before, which goes on. The due relation of the whole period is
+    computed at once; only the gates, which depend on what was done before, are gone through day
+    by day. Consents count as they stand at `end`. Leaves a scratch table of entries for each rule.
     """
-    lived = Lived()
+    lived = lived or Lived()
     by_day = _due_by_instant(bench, rules, instants, to_micros(end) - 1)
-    for effects in by_day.values():
-        lived.due |= {effect.key: effect for effect in effects}
-    reaches = reaches_of(lived.due.values())
-    known = gather(lived.due.values(), reaches, gates, end)
-    known = replace(known, received=lived.received, decisions={})
-    lived.quiet_delays = _asleep(lived.due.values(), reaches, gates, known)
+    due_now = {effect.key: effect for effects in by_day.values() for effect in effects}
+    lived.due |= due_now
+    reaches = reaches_of(due_now.values())
+    known = gather(due_now.values(), reaches, gates, end)
+    known = replace(known.untouched(), received=lived.received, had=lived.had)
+    lived.quiet_delays += _asleep(due_now.values(), reaches, gates, known)
     for instant in instants:
         _day(lived, by_day.get(instant, ()), reaches, gates, known, from_micros(instant))
     return lived
@@ -95,9 +101,8 @@ def _day(
 ) -> None:
     left = [effect for effect in effects if effect.once not in lived.done]
     # quiet hours shift a message by hours, not by days: they are counted apart
-    looked_at = replace(gates, quiet=None, most_members=None, most_share=None)
-    passed = gate(left, reaches=reaches, rules=looked_at, known=known, at=at)
-    limit = radius(gates, known.community)
+    passed = gate(left, reaches=reaches, rules=gates.without_people(), known=known, at=at)
+    limit = gates.radius.limit(known.community)
     touched = {one.member_id for one in passed if one.held is None and one.key in reaches}
     lived.days_over_radius += limit is not None and len(touched) > limit
     for effect in passed:
@@ -106,8 +111,9 @@ def _day(
             continue
         lived.done.add(effect.once)
         lived.given.append(_given(effect, at))
-        if effect.key in reaches:
+        if reach := reaches.get(effect.key):
             lived.received.setdefault(effect.member_id, []).append(at)
+            lived.had[effect.member_id, reach.message] = at
 
 
 def _given(effect: Effect, at: datetime) -> Given:

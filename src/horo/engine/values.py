@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -15,8 +15,14 @@ DUE, HELD = "due", "held"
 APPROVED, HELD_BY_HAND, REJECTED = "approved", "held", "rejected"
 VERDICTS = (APPROVED, HELD_BY_HAND, REJECTED)
 
+Priority = Literal["high", "normal", "low"]
+
+HIGH, NORMAL, LOW = "high", "normal", "low"
+PRIORITIES = {HIGH: 0, NORMAL: 1, LOW: 2}  # who goes first where room is scarce
+
 FUNNEL = "funnel"
 STAGE = "stage"  # the engine's own action: write down that a member is in another stage
+OWN_ACTIONS = frozenset({STAGE})  # they write down what is so already, and ask nobody
 
 
 class StageArgs(BaseModel, frozen=True):
@@ -30,7 +36,8 @@ class StageArgs(BaseModel, frozen=True):
 class Reason:
     """Part of a rule, and the activities that made it true: no text, so nothing leaks.
 
-    `part` starts with what it belongs to: `enter`, `audience`, `if` or `stage`.
+    `part` starts with what it belongs to: `enter`, `audience`, `branch` or `until` (on the way to
+    a step), `if` or `stage`.
     """
 
     part: str
@@ -62,7 +69,8 @@ class Effect:
 
     `key` makes the effect happen once: the same whenever and however it is planned. `once` is
     the coarser key of a rule that a member goes through a single time: even an entry that is
-    found later, with an earlier date, does not repeat it.
+    found later, with an earlier date, does not repeat it. Nothing is due `instead_of` what was
+    done: acts that arrive late may turn a fork, and nobody goes both ways.
     """
 
     key: str
@@ -79,6 +87,9 @@ class Effect:
     needs_approval: bool = False
     decision: Decision | None = None
     held: Held | None = None
+    priority: Priority = "normal"
+    instead_of: tuple[str, ...] = ()  # `once` of effects on the other ways of a fork
+    version: str = ""  # of the playbook, where it is not the one that runs
 
     @property
     def status(self) -> str:
@@ -107,6 +118,7 @@ class Effect:
             "status": self.status,
             "held": _held_json(self.held),
             "needs_approval": self.needs_approval,
+            "version": self.version,
             "decision": _decision_json(self.decision),
         }
 

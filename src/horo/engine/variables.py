@@ -9,6 +9,7 @@ from horo.content.models import Topic
 from horo.log.models import Activity
 from horo.people.models import Member
 from horo.playbook.parts.whole import Playbook
+from horo.ui import links
 
 
 def variables_for(
@@ -32,7 +33,7 @@ def variables_for(
     if wants_topic and because and (topic := _topic(because[0], reader)):
         variables["topic"] = {
             "title": topic.title,
-            "url": settings.SITE_URL,
+            "url": f"{settings.SITE_URL}{links.to('topic', topic.pk)}",
             "space": topic.space.name,
         }
     return variables

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Change(models.Model):
-    """A statement that changed one relation: members, memberships or spaces.
+    """A statement that changed one relation: members, memberships, fields or spaces.
 
     The newest id a relation has is its stamp: while it stays, the snapshot of the relation in
     the warehouse is fresh, and a page finds that out without reading the relation.

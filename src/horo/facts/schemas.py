@@ -36,21 +36,31 @@ MEMBERS = ibis.schema(
     }
 )
 MEMBERSHIPS = ibis.schema({"member_id": "int64", "group": "string", "since": "int64"})
-SPACES = ibis.schema({"id": "int64", "slug": "string", "is_private": "boolean"})
+FIELDS = ibis.schema(
+    {"member_id": "int64", "name": "string", "value": "string", "number": "float64"}
+)
+SPACES = ibis.schema({"id": "int64", "slug": "string", "access": "string"})
 
 
 class Facts:
     """The relations that conditions and measures are asked of, bound to one engine or to none.
 
-    `activities`, `members`, `memberships`, `spaces`: Ibis tables with the schemas above.
+    `activities`, `members`, `memberships`, `fields`, `spaces`: Ibis tables with the schemas
+    above.
     """
 
     def __init__(
-        self, activities: ir.Table, members: ir.Table, memberships: ir.Table, spaces: ir.Table
+        self,
+        activities: ir.Table,
+        members: ir.Table,
+        memberships: ir.Table,
+        fields: ir.Table,
+        spaces: ir.Table,
     ) -> None:
         self.activities = activities
         self.members = members
         self.memberships = memberships
+        self.fields = fields
         self.spaces = spaces
 
 
@@ -60,5 +70,6 @@ def unbound() -> Facts:
         activities=ibis.table(ACTIVITIES, name="activities"),
         members=ibis.table(MEMBERS, name="members"),
         memberships=ibis.table(MEMBERSHIPS, name="memberships"),
+        fields=ibis.table(FIELDS, name="fields"),
         spaces=ibis.table(SPACES, name="spaces"),
     )

@@ -17,7 +17,8 @@ WATCHED = {  # table: (relation, columns whose change matters)
     ),
     "people_membership": ("memberships", ("group_id", "member_id", "since")),
     "people_group": ("memberships", ("slug",)),
-    "content_space": ("spaces", ("slug", "is_private")),
+    "people_field": ("fields", ("member_id", "name", "value", "number")),
+    "content_space": ("spaces", ("slug", "access")),
 }
 
 # The lock lets the synchronisation wait for changes whose number is lower than one it saw.

@@ -15,6 +15,7 @@ FLAGGED = Verb("flagged", "A member reported a post; its author is the recipient
 WARNED = Verb("warned", "A member received a strike.", unit="points")
 SUSPENDED = Verb("suspended", "A member was suspended.")
 AWARDED = Verb("awarded", "A member received a badge or level, named by object_key.")
+REOPENED = Verb("reopened", "A finished task or a closed topic was opened again.")
 UPGRADED = Verb("upgraded", "A member moved to a higher plan.")
 
 VERBS = (
@@ -27,5 +28,6 @@ VERBS = (
     WARNED,
     SUSPENDED,
     AWARDED,
+    REOPENED,
     UPGRADED,
 )

@@ -2,16 +2,18 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
 from horo.core import bulk
+from horo.core.inserting import insert
 from horo.core.time import now, to_micros
 from horo.log.models import Activity
 from horo.log.verbs import Verb, find, is_kind
@@ -39,6 +41,7 @@ COLUMNS = (
 )
 UNIQUE = ("source", "source_key")
 
+_told: list[Callable[[Activity], object]] = []
 _heard: ContextVar[list[Activity] | None] = ContextVar("horo_log_heard", default=None)
 
 
@@ -68,6 +71,7 @@ def record(
     actor: "Member | None",
     at: datetime,
     recipient: "Member | None" = None,
+    kind: str = "",
     key: str = "",
     space_id: int | None = None,
     thread_id: int | None = None,
@@ -78,18 +82,18 @@ def record(
     """Write one activity that happens here; `actor` None is the system.
 
     Runs in the caller's transaction, so that the change and its activity are one. `key` names
-    a thing of the playbook; `source_key` makes the record unique where the caller has a key.
+    a thing of the playbook, of a `kind` ("tag") where there is no `subject`; `source_key` makes
+    the record unique where the caller has a key.
 
-    Raises ValueError for an unregistered or retired verb, a value without unit, or props that
-    the verb does not declare or whose type is another.
+    Raises ValueError for an unregistered or retired verb, a value without unit, or other props.
     """
     entry = Entry(
         verb=verb,
         occurred_at=at,
         source=HOSTED,
-        source_key=source_key or uuid.uuid4().hex,
+        source_key=source_key,
         actor_id=actor.pk if actor else None,
-        object_type=subject._meta.model_name or "" if subject else "",
+        object_type=subject._meta.model_name or "" if subject else kind,
         object_id=subject.pk if subject else None,
         object_key=key,
         space_id=space_id,
@@ -102,6 +106,22 @@ def record(
     return _write(entry)
 
 
+def record_all(entries: Iterable[Entry]) -> list[Activity]:
+    """As `record`, for acts that happen here together, in few statements.
+
+    An entry whose `source_key` is empty gets one, as with `record`.
+    Raises ValueError as `record` does, before anything is kept, and IntegrityError for a
+    (source, source_key) that is taken.
+    """
+    found = list(entries)
+    for entry in found:
+        check(entry)
+    activities = Activity.objects.bulk_create([_activity(entry) for entry in found])
+    for activity in activities:
+        _announce(activity)
+    return activities
+
+
 def record_many(entries: Iterable[Entry], *, recorded_at: datetime) -> int:
     """Write `entries` in one transaction and return how many were new.
 
@@ -111,6 +131,14 @@ def record_many(entries: Iterable[Entry], *, recorded_at: datetime) -> int:
     rows = _rows(entries, to_micros(recorded_at))
     with transaction.atomic():
         return bulk.insert_new(Activity, COLUMNS, rows, unique=UNIQUE)
+
+
+def when_kept(tell: Callable[[Activity], object]) -> None:
+    """Call `tell` with each activity that `record` wrote, once its transaction is kept.
+
+    Not with what an import brings. It must be quick, and its failure undoes nothing.
+    """
+    _told.append(tell)
 
 
 def check(entry: Entry) -> None:
@@ -142,7 +170,7 @@ def check_verb(verb: Verb) -> None:
 def listening() -> Iterator[list[Activity]]:
     """Collect the activities recorded inside the block, for whoever reacts after it.
 
-    When the block ends, the list loses those whose transaction was rolled back.
+    Among them may be some whose transaction was rolled back: ask `still_there`.
     """
     heard: list[Activity] = []
     token = _heard.set(heard)
@@ -150,18 +178,35 @@ def listening() -> Iterator[list[Activity]]:
         yield heard
     finally:
         _heard.reset(token)
-    if heard:
-        kept = set(Activity.objects.in_bulk([each.pk for each in heard]))
-        heard[:] = [each for each in heard if each.pk in kept]
+
+
+def still_there(heard: Iterable[Activity]) -> list[Activity]:
+    """Return those of `heard` whose transaction was kept, in one statement."""
+    all_heard = list(heard)
+    kept = set(Activity.objects.in_bulk([each.pk for each in all_heard]))
+    return [each for each in all_heard if each.pk in kept]
 
 
 def _write(entry: Entry) -> Activity:
+    activity = _activity(entry)
+    insert(activity)
+    _announce(activity)
+    return activity
+
+
+def _activity(entry: Entry) -> Activity:
     same = {name: getattr(entry, name) for name in COLUMNS if hasattr(entry, name)}
     own = {"verb": entry.verb.name, "props": dict(entry.props), "recorded_at": now()}
-    activity = Activity.objects.create(**{**same, **own})
+    own["source_key"] = entry.source_key or uuid.uuid4().hex
+    return Activity(**{**same, **own})
+
+
+def _announce(activity: Activity) -> None:
+    """Let those hear of `activity` who listen now, and those who want to know once it is kept."""
     if (heard := _heard.get()) is not None:
         heard.append(activity)
-    return activity
+    for tell in _told:
+        transaction.on_commit(partial(tell, activity), robust=True)
 
 
 def _rows(entries: Iterable[Entry], recorded_at: int) -> Iterator[tuple[Any, ...]]:

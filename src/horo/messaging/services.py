@@ -1,22 +1,36 @@
 """What can be done with messages: send one, see how it would look, open it, stop a topic."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core import signing
 from django.db import transaction
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
+from horo.core import live
+from horo.core.refused import Refused
 from horo.engine.services import outbox
 from horo.engine.variables import variables_for
 from horo.log import services as log
-from horo.messaging.activities import OPENED, RECEIVED
-from horo.messaging.models import EMAIL, Message
-from horo.people.models import Consent, Member
+from horo.messaging.activities import OPENED, RECEIVED, THANKED
+from horo.messaging.models import EMAIL, IN_APP, Message
+from horo.messaging.unread import UNREAD
+from horo.people.models import PERSON, Consent, Member
 from horo.playbook.actions import Preview, Request
 from horo.playbook.parts.whole import Playbook
 from horo.playbook.services import Rendered, current, render
 
 TOKEN_SALT = "horo.messaging.unsubscribe"
+
+
+class NobodyThanks(Refused):
+    pass
+
+
+class CannotTakeBack(Refused):
+    pass
 
 
 @dataclass(frozen=True)
@@ -35,36 +49,93 @@ def send(request: Request, slug: str, channel: str | None) -> Message:
     engine's transaction. Raises TextRefused where the text cannot be filled in.
     """
     playbook, member = current(), Member.objects.get(pk=request.member_id)
-    locale = _locale(playbook, member)
-    rendered = _rendered(playbook, slug, member, request, locale)
-    message = Message.objects.create(
-        member=member,
-        slug=slug,
-        topic=playbook.messages[slug].topic,
-        channel=channel or playbook.messages[slug].channel,
-        locale=locale,
-        subject=rendered.subject[:300],
-        text=rendered.text_markdown,
-        html=rendered.html,
-        effect_key=request.key,
-        sent_at=request.at,
-    )
-    log.record(RECEIVED, message, actor=None, recipient=member, key=slug, at=request.at)
+    rendered = _rendered(playbook, slug, member, request)
+    message = _put(request, playbook, slug, member, rendered, channel=channel_of(slug, channel))
     if message.channel == EMAIL:
         outbox.put(request.key, EMAIL, {"message": message.pk}, at=request.at)
     return message
 
 
+def send_many(requests: Sequence[tuple[Request, str, str | None]]) -> None:
+    """As `send`, for many at once. Raises where one of them cannot be sent."""
+    playbook = current()
+    members = Member.objects.in_bulk({request.member_id for request, _slug, _channel in requests})
+    rows = [
+        _message(
+            request,
+            playbook,
+            slug,
+            members[request.member_id],
+            _rendered(playbook, slug, members[request.member_id], request),
+            channel=channel or playbook.messages[slug].channel,
+        )
+        for request, slug, channel in requests
+    ]
+    _put_many(rows)
+    for row in rows:
+        if row.channel == EMAIL:
+            outbox.put(row.effect_key, EMAIL, {"message": row.pk}, at=row.sent_at)
+
+
 def preview(request: Request, slug: str, channel: str | None) -> Preview:
     """Return the message as the member would get it. `body` is sanitised HTML."""
     playbook, member = current(), Member.objects.get(pk=request.member_id)
-    rendered = _rendered(playbook, slug, member, request, _locale(playbook, member))
-    return Preview(
-        title=rendered.subject,
-        body=rendered.html,
-        recipient=member.name,
-        channel=channel or playbook.messages[slug].channel,
-    )
+    rendered = _rendered(playbook, slug, member, request)
+    return Preview(rendered.subject, rendered.html, member.name, channel_of(slug, channel))
+
+
+def thank(request: Request, slug: str, *, sender: str) -> Message:
+    """Thank the member with the message called `slug`, signed by whoever has the handle `sender`.
+
+    Records `thanked` with that person as actor, and `received`. Raises NobodyThanks where there
+    is no such person, or it is the member themselves.
+    """
+    playbook, member = current(), Member.objects.get(pk=request.member_id)
+    person = _sender(sender, member)
+    signed = _signed(_rendered(playbook, slug, member, request), person)
+    message = _put(request, playbook, slug, member, signed, channel=IN_APP)
+    log.record(THANKED, message, actor=person, recipient=member, key=slug, at=request.at)
+    return message
+
+
+def thank_many(requests: Sequence[tuple[Request, str, str]]) -> None:
+    """As `thank` for each (request, message, sender). Raises where one cannot be thanked."""
+    playbook, rows, people = current(), [], []
+    members = Member.objects.in_bulk({request.member_id for request, _slug, _sender in requests})
+    senders: dict[str, Member] = {}
+    for request, slug, handle in requests:
+        member = members[request.member_id]
+        if handle not in senders or senders[handle] == member:
+            senders[handle] = _sender(handle, member)
+        signed = _signed(_rendered(playbook, slug, member, request), senders[handle])
+        rows.append(_message(request, playbook, slug, member, signed, channel=IN_APP))
+        people.append(senders[handle])
+    _put_many(rows)
+    log.record_all(_thanked(row, person) for row, person in zip(rows, people, strict=True))
+
+
+def preview_thanks(request: Request, slug: str, *, sender: str) -> Preview:
+    """Return the thanks as the member would read them. Raises as `thank` does."""
+    playbook, member = current(), Member.objects.get(pk=request.member_id)
+    signed = _signed(_rendered(playbook, slug, member, request), _sender(sender, member))
+    return Preview(signed.subject, signed.html, member.name, IN_APP)
+
+
+def take_back(key: str) -> bool:
+    """Remove the message of the effect `key` from the inbox; False where it is not there.
+
+    Raises CannotTakeBack once it was read, and for an e-mail.
+    """
+    message = Message.objects.filter(effect_key=key).first()
+    if message is None:
+        return False
+    if message.channel == EMAIL:
+        raise CannotTakeBack(_("An e-mail cannot be called back. Send one that puts it right."))
+    removed, _by_kind = Message.objects.filter(pk=message.pk, opened_at=None).delete()
+    if not removed:
+        raise CannotTakeBack(_("The message was read already. Send one that puts it right."))
+    live.publish(f"member:{message.member_id}", UNREAD)
+    return True
 
 
 def channel_of(slug: str, channel: str | None) -> str:
@@ -113,9 +184,83 @@ def _locale(playbook: Playbook, member: Member) -> str:
     return member.locale if member.locale in playbook.locales else playbook.locale
 
 
-def _rendered(
-    playbook: Playbook, slug: str, member: Member, request: Request, locale: str
-) -> Rendered:
+def _put(
+    request: Request, playbook: Playbook, slug: str, member: Member, text: Rendered, *, channel: str
+) -> Message:
+    message = _message(request, playbook, slug, member, text, channel=channel)
+    message.save(force_insert=True)
+    log.record(RECEIVED, message, actor=None, recipient=member, key=slug, at=request.at)
+    return message
+
+
+def _put_many(rows: Sequence[Message]) -> None:
+    Message.objects.bulk_create(rows)
+    log.record_all(_received(row) for row in rows)
+
+
+def _message(
+    request: Request, playbook: Playbook, slug: str, member: Member, text: Rendered, *, channel: str
+) -> Message:
+    return Message(
+        member=member,
+        slug=slug,
+        topic=playbook.messages[slug].topic,
+        channel=channel,
+        locale=_locale(playbook, member),
+        subject=text.subject[:300],
+        text=text.text_markdown,
+        html=text.html,
+        effect_key=request.key,
+        sent_at=request.at,
+    )
+
+
+def _received(message: Message) -> log.Entry:
+    return log.Entry(
+        verb=RECEIVED,
+        occurred_at=message.sent_at,
+        source=log.HOSTED,
+        source_key=f"effect:{message.effect_key}",
+        object_type="message",
+        object_id=message.pk,
+        object_key=message.slug,
+        recipient_id=message.member_id,
+    )
+
+
+def _thanked(message: Message, person: Member) -> log.Entry:
+    return log.Entry(
+        verb=THANKED,
+        occurred_at=message.sent_at,
+        source=log.HOSTED,
+        source_key="",
+        actor_id=person.pk,
+        object_type="message",
+        object_id=message.pk,
+        object_key=message.slug,
+        recipient_id=message.member_id,
+    )
+
+
+def _sender(handle: str, member: Member) -> Member:
+    found: Member | None = Member.objects.filter(handle=handle, kind=PERSON).first()
+    if found is None:
+        raise NobodyThanks(_("There is nobody called @%(handle)s to thank.") % {"handle": handle})
+    if found == member:
+        raise NobodyThanks(_("Nobody thanks themselves: choose somebody else as sender."))
+    return found
+
+
+def _signed(text: Rendered, person: Member) -> Rendered:
+    return Rendered(
+        text.subject,
+        f"{text.text_markdown}\n\n— {person.name}",
+        text.html + format_html("<p>— {}</p>", person.name),
+    )
+
+
+def _rendered(playbook: Playbook, slug: str, member: Member, request: Request) -> Rendered:
+    locale = _locale(playbook, member)
     message = playbook.messages[slug]
     texts = [part for text in message.texts.values() for part in (text.subject, text.body_template)]
     variables = variables_for(playbook, member, reader=member, because=request.because, texts=texts)

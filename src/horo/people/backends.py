@@ -1,8 +1,9 @@
 """Who is signed in: found with every request, and with what every page asks of them first."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from horo.core.prepared import Prepared
 from horo.people.models import TEAM, Member, Membership
 
 
@@ -10,6 +11,14 @@ class MemberBackend(ModelBackend):
     """Django's own, except that a member comes with `is_team` in the same statement."""
 
     def get_user(self, user_id: int) -> Member | None:
-        teams = Membership.objects.filter(member=OuterRef("pk"), group__slug=TEAM)
-        member = Member.objects.annotate(_is_team=Exists(teams)).filter(pk=user_id).first()
-        return member if member and self.user_can_authenticate(member) else None
+        found = _members.rows(int(user_id))
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
+
+
+def _with_team(member_id: int) -> QuerySet[Member]:
+    teams = Membership.objects.filter(member=OuterRef("pk"), group__slug=TEAM)
+    members: QuerySet[Member] = Member.objects.annotate(_is_team=Exists(teams))
+    return members.filter(pk=member_id)
+
+
+_members = Prepared(_with_team, values=1)

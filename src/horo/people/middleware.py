@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -17,9 +18,10 @@ class MemberMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        member = request.user if request.user.is_authenticated else None
+        request.user = user = get_user(request)  # not the lazy stand-in, which is slow to ask
+        member = user if isinstance(user, Member) else None
         request.member = member  # type: ignore[attr-defined]
-        language = _language(request, member)
+        language = language_of(request, member)
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
@@ -28,7 +30,7 @@ class MemberMiddleware:
         return response
 
 
-def _language(request: HttpRequest, member: Member | None) -> str:
+def language_of(request: HttpRequest, member: Member | None) -> str:
     """Return what the member chose; else what this browser chose or prefers."""
     if member and member.locale in LANGUAGES:
         return member.locale

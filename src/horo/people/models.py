@@ -23,6 +23,16 @@ class MemberQuerySet(models.QuerySet["Member"]):
             return self.none()
         return self if member.is_team else self.filter(pk=member.pk)
 
+    def listed_to(self, member: "Member | None") -> Self:
+        """Persons whose profile `member` may open: for a visitor those who made some of it public.
+
+        What each profile shows is decided field by field, see `Profile`.
+        """
+        people = self.people()
+        if member is None:
+            return people.filter(profile__isnull=False).exclude(profile__public=[])
+        return people
+
 
 class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]
     """Find a member by handle when somebody signs in."""
@@ -44,6 +54,9 @@ class Member(AbstractBaseUser):
     timezone = models.CharField(max_length=60, default="")  # empty: the community's own
     persona = models.CharField(max_length=60, default="")  # set by hand; conditions come first
     joined_at = InstantField(null=True)
+    picture = models.CharField(
+        max_length=43, default="", db_default=""
+    )  # key of a public file; empty: none
 
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
@@ -61,12 +74,43 @@ class Member(AbstractBaseUser):
     def __str__(self) -> str:
         return f"#{self.pk} {self.name}"
 
+    def has_usable_password(self) -> bool:
+        """Whether a password was ever set: imported members and guests of a link have none."""
+        return bool(self.password) and super().has_usable_password()
+
+    def get_full_name(self) -> str:
+        return self.name
+
     @property
     def is_team(self) -> bool:
         """Whether this member may use the console. One query, remembered on the instance."""
         if not hasattr(self, "_is_team"):
             self._is_team = self.memberships.filter(group__slug=TEAM).exists()
         return self._is_team
+
+
+class Profile(models.Model):
+    """What a member tells about themselves; nothing here is compulsory.
+
+    `interests` are slugs of tags; `links` are {"label", "url"}; `answers` are what they said to
+    questions of the community, by the question's slug. `hidden` and `public` name the fields
+    that nobody else, or visitors too, may see; everything else is for members.
+    """
+
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="profile")
+    headline = models.CharField(max_length=160, default="", blank=True)
+    about = models.TextField(default="", blank=True)  # Markdown
+    about_html = models.TextField(default="", blank=True)  # sanitised
+    interests = models.JSONField(default=list)
+    links = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
+    public = models.JSONField(default=list)
+    hidden = models.JSONField(default=list)
+    welcome_step = models.PositiveSmallIntegerField(default=0)  # the next of the steps, from 0
+    welcomed_at = InstantField(null=True)  # went through the steps, or set them aside
+
+    def __str__(self) -> str:
+        return f"profile of {self.member_id}"
 
 
 class Identity(models.Model):
@@ -93,6 +137,7 @@ class Group(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
+    is_mentionable = models.BooleanField(default=False, db_default=False)  # by members as @slug
 
     def __str__(self) -> str:
         return self.slug
@@ -110,6 +155,26 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} in {self.group_id}"
+
+
+class Field(models.Model):
+    """One thing that is known about a member beside their profile: plan, seats, city, team size.
+
+    The present value: what it was before, nobody keeps. `number` is the value where it reads as
+    one, so that it can be compared.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="fields")
+    name = models.CharField(max_length=60)
+    value = models.CharField(max_length=200)
+    number = models.FloatField(null=True)
+    since = InstantField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "name"], name="people_field_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.member_id}"
 
 
 class Consent(models.Model):

@@ -1,15 +1,22 @@
 """The pages on which somebody signs in, out, and chooses language and appearance."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.utils import perform_login
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from horo.core.refused import Refused
+from horo.core import limits
+from horo.core.refused import Refused, TooSoon
 from horo.core.time import now
 from horo.people import services
 from horo.people.forms import LinkForm, PasswordForm
@@ -17,7 +24,6 @@ from horo.people.models import Member
 from horo.ui.context import THEME_COOKIE, THEMES
 from horo.ui.http import back, ours, say
 
-BACKEND = "horo.people.backends.MemberBackend"
 YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -34,7 +40,10 @@ def send_link(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.POST, auto_id="link_%s")
     if not form.is_valid():
         return _page(request, form, PasswordForm(auto_id="password_%s"), status=422)
-    services.send_link(form.cleaned_data["email"], at=now())
+    at = now()
+    limits.spend("sign-in-link", request.META.get("REMOTE_ADDR"), times=30, seconds=600, at=at)
+    wanted = ours(request, request.POST.get("next", "")).removesuffix("/")
+    services.send_link(form.cleaned_data["email"], at=at, after=wanted and request.POST["next"])
     return render(request, "people/link_sent.html", {"email": form.cleaned_data["email"]})
 
 
@@ -60,6 +69,11 @@ def by_password(request: HttpRequest) -> HttpResponse:
                 address=request.META.get("REMOTE_ADDR", ""),
                 at=now(),
             )
+        except TooSoon as refusal:
+            form.add_error("password", str(refusal))
+            response = _page(request, LinkForm(auto_id="link_%s"), form, status=429)
+            response.headers["Retry-After"] = str(refusal.wait)
+            return response
         except Refused as refusal:
             form.add_error("password", str(refusal))
         else:
@@ -74,6 +88,22 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("people:sign-in")
 
 
+def members_protected(view: Callable[[HttpRequest], HttpResponse]) -> Any:
+    """Ask members for their token, and visitors for none: their pages are kept for everyone.
+
+    What a visitor chooses stays in a cookie of their browser and is nobody's secret.
+    """
+    protected = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def choose(request: HttpRequest) -> HttpResponse:
+        return (protected if request.user.is_authenticated else view)(request)
+
+    return choose
+
+
+@members_protected
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the choice in this browser and, for a member, wherever they sign in."""
@@ -86,6 +116,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@members_protected
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep the appearance in this browser: it belongs to the screen, not to the person."""
@@ -106,8 +137,11 @@ def _page(
 
 
 def _enter(request: HttpRequest, member: Member) -> HttpResponse:
-    login(request, member, backend=BACKEND)
-    return HttpResponseRedirect(_after(request))
+    """Sign `member` in, as far as it goes: who has a second factor is asked for it first."""
+    response: HttpResponse = perform_login(
+        request, member, redirect_url=_after(request), email=member.email
+    )
+    return response
 
 
 def _after(request: HttpRequest) -> str:

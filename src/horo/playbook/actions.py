@@ -1,12 +1,19 @@
 """The registry of actions: what a playbook may do, declared by the room that does it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from horo.core.later import found
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from horo.people.models import Member
+    from horo.playbook.parts.whole import Playbook
 
 
 @dataclass(frozen=True)
@@ -27,12 +34,25 @@ class Request:
 
 @dataclass(frozen=True)
 class Preview:
-    """What performing a request would show a person: a title, a text, and to whom."""
+    """What performing a request would show a person: a title, a text, and to whom.
+
+    `body` is sanitised HTML.
+    """
 
     title: str
     body: str
     recipient: str
     channel: str = ""
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """Somebody of the team takes one effect back. `key` is the effect's."""
+
+    key: str
+    member_id: int
+    by: "Member"
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -42,8 +62,17 @@ class Action:
     `args` validates what the step writes under the action's name; `shorthand` is the field a
     bare word fills (`send: welcome` means `send: {message: welcome}`). `perform` makes the
     local change and records it, inside the engine's transaction, and must not talk to another
-    machine. `reaches` says whether the member notices (then consent, quiet hours and the cap
-    apply).
+    machine; it raises Refused where what the arguments name is not there. `reaches` says whether
+    the member notices (then consent, quiet hours and the cap apply).
+
+    `perform_many` does for many requests at once what `perform` does for each, in fewer
+    statements; where it raises, nothing of it is kept and each request is performed alone.
+
+    `undo` takes back what `perform` changed, and only that, in one transaction; it returns False
+    where nothing of it is left, and raises Refused where taking it back would harm. Where it is
+    None, `no_undo` says why, in one sentence. `sentence` says what a step with these arguments
+    does, in the reader's language, as it goes on after "after 3 days: ". `work_for` names the
+    group or the person who gets something to do by it, "" where nobody does.
     """
 
     name: str
@@ -55,6 +84,16 @@ class Action:
     shorthand: str = ""
     channel_of: Callable[[BaseModel], str] = field(default=lambda args: "in_app")
     topic_of: Callable[[BaseModel], str] = field(default=lambda args: "")  # of consent
+    message_of: Callable[[BaseModel], str] = field(default=lambda args: "")  # in the log: its key
+    work_for: Callable[[BaseModel], str] = field(default=lambda args: "")
+    perform_many: Callable[[Sequence[Request]], None] | None = None
+    undo: Callable[[Undoing], bool] | None = None
+    no_undo: "str | Promise" = ""
+    sentence: "Callable[[BaseModel, Playbook | None], str] | None" = None
+
+    def __post_init__(self) -> None:
+        if self.undo is None and not self.no_undo:
+            raise ValueError(f"Action {self.name!r} has no undo and does not say why.")
 
 
 _registered: dict[str, Action] = {}

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from horo.playbook import actions
-from horo.playbook.parts.journeys import NO_ACTION, Step
+from horo.playbook.parts.steps import NO_ACTION, Step
 from horo.playbook.problems import Problem, did_you_mean, one_of, show
 from horo.playbook.reading.yaml import Document, Path
 
@@ -66,13 +66,14 @@ def _is_explained(detail: Mapping[str, Any], strangers: list[Mapping[str, Any]])
 
 def _flat(detail: Mapping[str, Any], above: Path) -> Iterator[Mapping[str, Any]]:
     """Yield `detail`, or those that an inner reader collected below it."""
-    loc = (*above, *(part for part in detail["loc"] if part not in ("do", "condition")))
+    inside = tuple(part for part in detail["loc"] if part not in ("do", "condition"))
+    loc = (*above, *inside)
     inner = detail.get("ctx", {}).get("errors")
     if isinstance(inner, list):
         for one in inner:
             yield from _flat(one, loc)
     else:
-        yield {"type": "", **detail, "loc": loc}
+        yield {"type": "", **detail, "loc": loc, "inside": inside}
 
 
 def _problem(detail: Mapping[str, Any], model: type[BaseModel], document: Document) -> Problem:
@@ -98,14 +99,14 @@ def _said(detail: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str, 
 
 def _missing(detail: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
     key = str(detail["loc"][-1])
-    field = _fields(_model_at(model, detail["loc"][:-1])).get(key)
+    field = _fields(_model_around(detail, model)).get(key)
     hint = _(field.description) if field and field.description else ""
     return _("no %(key)r") % {"key": key}, _("the key %(key)r") % {"key": key}, hint
 
 
 def _unknown_key(detail: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
     key = str(detail["loc"][-1])
-    around = _model_at(model, detail["loc"][:-1])
+    around = _model_around(detail, model)
     known = list(_fields(around))
     if around is Step:
         known = [name for name in known if name != "do"] + sorted(actions.registered())
@@ -153,6 +154,13 @@ def _fields(model: type[BaseModel] | None) -> dict[str, FieldInfo]:
         for name, field in model.model_fields.items()
         if not field.exclude
     }
+
+
+def _model_around(detail: Mapping[str, Any], model: type[BaseModel]) -> type[BaseModel] | None:
+    """Return the model whose key is refused: of an inner reader, if one refused it."""
+    if "model" in detail:
+        return _model_at(detail["model"], detail["inside"][:-1])
+    return _model_at(model, detail["loc"][:-1])
 
 
 def _model_at(model: type[BaseModel] | None, loc: Path) -> type[BaseModel] | None:

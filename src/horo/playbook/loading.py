@@ -16,7 +16,7 @@ from horo.playbook.parts.recognition import Recognition
 from horo.playbook.parts.rituals import Ritual
 from horo.playbook.parts.whole import Playbook
 from horo.playbook.problems import Problem
-from horo.playbook.reading.folder import read_folder, version_of
+from horo.playbook.reading.folder import Folder, read_folder, version_of
 
 # What stands in for a charter that cannot be read, so that the other files are still looked at.
 NOBODY = Charter(name="-", purpose="-", audience="-", promise="-")
@@ -36,6 +36,16 @@ def read(path: Path) -> Loaded:
     folder = read_folder(path)
     if not path.is_dir():
         return Loaded(None, tuple(folder.problems))
+    return _examined(folder)
+
+
+def reread_with(found: Loaded, texts: dict[str, str]) -> Loaded:
+    """Read and check `found` as if its files said `texts`; what was refused before stays so."""
+    strangers = [one for one in found.problems if one.file not in found.texts]
+    return _examined(Folder(texts, [one for one in strangers if one.code == "folder"]))
+
+
+def _examined(folder: Folder) -> Loaded:
     made = draft(folder.texts, {problem.file for problem in folder.problems})
     playbook = _assemble(made, folder.texts)
     problems = [*folder.problems, *made.problems]
@@ -43,6 +53,24 @@ def read(path: Path) -> Loaded:
         problems += findings(made, playbook)
     is_sound = not any(problem.severity == "error" for problem in problems)
     return Loaded(playbook if is_sound else None, tuple(sorted(set(problems))), folder.texts)
+
+
+def reread(texts: dict[str, str]) -> Loaded:
+    """Read `texts`, kept from a version that was launched; only what cannot be read is a problem.
+
+    The linter had its say when they were launched, and may have learnt something since.
+    """
+    made = draft(texts)
+    errors = tuple(sorted(one for one in set(made.problems) if one.severity == "error"))
+    return Loaded(None if errors else _assemble(made, texts), errors, texts)
+
+
+def recall(texts: dict[str, str]) -> Playbook:
+    """Return what `texts`, kept from a version that ran, can still be read as.
+
+    Nothing is checked: it ran once. A file that today's reader refuses is left out.
+    """
+    return _assemble(draft(texts), texts)
 
 
 def _assemble(made: Draft, texts: dict[str, str]) -> Playbook:

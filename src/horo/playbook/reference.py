@@ -1,9 +1,10 @@
 """The reference of the playbook's files, written from the models themselves."""
 
+import types
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from inspect import getdoc
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -11,10 +12,10 @@ from pydantic.fields import FieldInfo
 from horo.conditions import Condition
 from horo.playbook import actions
 from horo.playbook.drafting import FOLDERS, SINGLE
-from horo.playbook.explain import bare, inner_of
 from horo.playbook.known import MEASURES
 from horo.playbook.lint import RULES
-from horo.playbook.parts.journeys import Goal, Step
+from horo.playbook.parts.journeys import Goal, Journey
+from horo.playbook.parts.steps import Step
 from horo.playbook.reading import folder, yaml
 from horo.playbook.schema import schemas
 from horo.playbook.texts import FILTERS, VARIABLES
@@ -33,6 +34,34 @@ A complete one to copy is in [examples/playbook](../examples/playbook/README.md)
 Only `playbook.yaml` must be there. Every file has a JSON Schema in `src/horo/playbook/schemas/`;
 editors read it from the line `# yaml-language-server: $schema=…` at the top.
 """
+FORKS = """\
+How forks, waits and times of day are read: [engine.md](engine.md#forks-waits-and-clocks).
+
+```yaml
+again: {after: 30d}
+holdout: 0.05
+steps:
+  - id: welcome
+    after: {at_least: 1d, on: weekdays, at: "10:00"}
+    send: welcome
+  - id: wrote
+    after: 3d
+    branch:
+      if: {did: posted}
+      then:
+        - after: {event: {was: replied_to}, plus: 1d}
+          send: look-around
+      else:
+        - id: wording
+          split:
+            invitation: {share: 0.5, steps: [{send: first-post}]}
+            nothing: {share: 0.5}
+  - id: first-reaction
+    wait: {until: {was: reacted_to}, at_most: 7d}
+    then: [{send: thank-you}]
+    else: [{task: {to: moderators, title: "Look after {{ member.name }}"}}]
+```
+"""
 NAMES = {str: "text", int: "whole number", float: "number", bool: "true or false"}
 OTHERS: dict[Any, str] = {timedelta: "duration", time: "time of day", date: "date"}
 
@@ -46,11 +75,41 @@ def pages() -> Iterator[tuple[str, str]]:
 
 def page() -> str:
     """Return the reference as Markdown."""
-    parts = [TOP, _values()]
+    parts = [TOP, _launching(), _values()]
     parts += [_file(file, model) for file, model in SINGLE.items()]
     parts += [_file(_pattern(name), model) for name, model in FOLDERS.items()]
     parts += [_actions(), _texts(), _measures(), _mistakes()]
     return "\n".join(parts)
+
+
+def _launching() -> str:
+    return """\
+## From the folder to what runs
+
+What stands in the folder is a draft. `horo plan`, and the page *Plan*, say what launching it would
+change, in people; `horo launch` sets it to work. `horo rollback` goes back, `horo history` tells
+who launched what and why, `horo blame FILE` which launch brought each line, `horo drift` how the
+folder differs from what runs. Only while nothing was ever launched does the folder run as it is.
+What becomes of people who are on a journey that changes is chosen with the launch; see
+[engine.md](engine.md#versions).
+
+## Editing in the console
+
+Journeys and rituals are edited as fields: each step in words, with its own fields below, and every
+condition said in words as it is typed. Any other file is edited as text. Both write the folder's
+own file, and nothing else knows of the change: only the lines that must change do, so that remarks,
+order, quotation marks and empty lines stay as they were. *Look at the YAML* shows those lines
+first.
+A file with errors is not written; the errors stand beside their fields. Who wrote which file when
+stands in the log (`drafted`). It runs once it is launched.
+
+A file that somebody else wrote meanwhile, in the console or in the folder, is never written over
+unasked: both texts are shown, to take theirs or to write one's own over it. `horo pull FOLDER`
+brings the folder into another, such as a git checkout, byte for byte; what was changed there since
+the last pull is not written over without `--force`. The other way, the checkout becomes the folder
+as any files do. Where a file is written in a way that the fields cannot change without touching
+more than they should, they say so, and it is edited as text.
+"""
 
 
 def _values() -> str:
@@ -81,6 +140,8 @@ def _file(file: str, model: type[BaseModel]) -> str:
     _collect(model, found)
     texts = [f"## {file}\n\n{_summary(model)}\n\n{_table(model)}"]
     texts += [f"**{one.__name__}**: {_summary(one)}\n\n{_table(one)}" for one in found[1:]]
+    if model is Journey:
+        texts.append(FORKS)
     return "\n".join(texts)
 
 
@@ -89,10 +150,22 @@ def _collect(model: type[BaseModel], found: list[type[BaseModel]]) -> None:
         return
     found.append(model)
     for field in _shown(model).values():
-        kind = field.annotation
-        for candidate in (bare(kind), inner_of(kind)):
+        for candidate in _kinds(field.annotation):
             if _is_part(candidate):
                 _collect(candidate, found)
+
+
+def _kinds(kind: Any) -> Iterator[Any]:
+    """Yield `kind`, the kinds that it is one of, and those of its items."""
+    if get_origin(kind) is Annotated:
+        yield from _kinds(get_args(kind)[0])
+    elif get_origin(kind) in (Union, types.UnionType):
+        for one in get_args(kind):
+            yield from _kinds(one)
+    elif get_origin(kind) in (tuple, list, dict):
+        yield from _kinds([part for part in get_args(kind) if part is not Ellipsis][-1])
+    else:
+        yield kind
 
 
 def _is_part(kind: Any) -> bool:
@@ -120,22 +193,24 @@ def _shown(model: type[BaseModel]) -> dict[str, FieldInfo]:
 
 
 def _kind(field: FieldInfo) -> str:
-    kind = bare(field.annotation)
     patterns = [part for part in field.metadata if hasattr(part, "json_schema")]
     if patterns and "anyOf" in (patterns[0].json_schema or {}):
         return "by locale"
-    return _word(kind)
+    return _word(field.annotation)
 
 
 def _word(kind: Any) -> str:
     if get_origin(kind) is Annotated:
-        return _word(bare(kind))
+        return _word(get_args(kind)[0])
+    if get_origin(kind) in (Union, types.UnionType):
+        *others, last = [_word(one) for one in get_args(kind) if one is not type(None)]
+        return f"{', '.join(others)} or {last}" if others else last
     if get_origin(kind) is Literal:
         return ", ".join(f"`{word}`" for word in get_args(kind))
     if get_origin(kind) is tuple:
-        return f"list of {_word(inner_of(kind))}"
+        return f"list of {_word(get_args(kind)[0])}"
     if get_origin(kind) is dict:
-        return f"name → {_word(inner_of(kind))}"
+        return f"name → {_word(get_args(kind)[-1])}"
     if kind in NAMES or kind in OTHERS:
         return NAMES.get(kind) or OTHERS[kind]
     if isinstance(kind, type) and issubclass(kind, Condition):
@@ -155,7 +230,10 @@ def _pattern(name: str) -> str:
 def _actions() -> str:
     texts = ["## Actions\n\nWhat a step may do. A bare word fills the argument in bold.\n"]
     for name, action in sorted(actions.registered().items()):
+        found: list[type[BaseModel]] = []
+        _collect(action.args, found)
         texts.append(f"### {name}\n\n{action.summary}\n\n{_table(action.args)}")
+        texts += [f"**{one.__name__}**: {_summary(one)}\n\n{_table(one)}" for one in found[1:]]
         if action.shorthand:
             texts.append(f"`{name}: word` means **`{action.shorthand}`**`: word`.\n")
     return "\n".join(texts)

@@ -5,11 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from horo.core.time import now
+from horo.core.time import now, to_micros
 from horo.ui import navigation
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "horo_theme"
+CONSOLE_COOKIE = "horo_console"  # set while somebody keeps the places of the team open
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -17,12 +18,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     member = getattr(request, "member", None)
     team = bool(member and member.is_team)
     theme = request.COOKIES.get(THEME_COOKIE, "")
+    current = navigation.current(request.path, member=bool(member), team=team)
     return {
         "member": member,
-        "at": now(),
+        "at": (at := now()),
+        "since": to_micros(at),  # from when on an open page has to be told what happens
         "theme": theme if theme in THEMES else "",
         "is_team": team,
-        "places": navigation.links(request.path, team=team) if member else [],
+        "current": current,
+        "console": team and (CONSOLE_COOKIE in request.COOKIES or navigation.is_for_team(current)),
         "languages": LANGUAGES,
         "here": _here(request),
     }
@@ -36,5 +40,5 @@ def _here(request: HttpRequest) -> str:
     return (htmx and htmx.current_url_abs_path) or "/"
 
 
-LANGUAGES = [("en", "English", "EN"), ("ru", "Русский", "РУ"), ("bg", "Български", "БГ")]
+LANGUAGES = (("en", "English", "EN"), ("ru", "Русский", "РУ"), ("bg", "Български", "БГ"))
 assert [code for code, *_ in LANGUAGES] == [code for code, _ in settings.LANGUAGES]

@@ -1,6 +1,7 @@
 """How a view answers: the whole page for a browser, a part of it for htmx."""
 
 import json
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+
+_ELSEWHERE = re.compile(r"^//|[\\\s\0-\x20\x7f]")  # browsers leave tabs out, and turn "\" round
+VISITORS_HEADER = "Horo-Visitors-Page"  # for the server in front of Django; it takes it off
 
 
 def render_part(
@@ -25,6 +29,17 @@ def render_part(
     return response
 
 
+def visitors_page(response: HttpResponse, *channels: str) -> HttpResponse:
+    """Let `horo up` keep `response` for all visitors, five seconds at most, and return it.
+
+    Call it only where the page depends on nothing but its address, the language and the theme: it
+    is served to whoever carries no session. It is let go as soon as something happens in one of
+    `channels` (such as "topic:12"); without any, as soon as anything happens.
+    """
+    response.headers[VISITORS_HEADER] = " ".join(channels) or "yes"
+    return response
+
+
 def back(request: HttpRequest, default: str) -> HttpResponse:
     """Redirect to the form's `next` where that is a page of ours, else to the URL `default`."""
     return HttpResponseRedirect(ours(request, request.POST.get("next", "")) or default)
@@ -32,7 +47,8 @@ def back(request: HttpRequest, default: str) -> HttpResponse:
 
 def ours(request: HttpRequest, target: str) -> str:
     """Return the address `target` if it is a page of ours, as a path from the root; else ""."""
-    is_ours = target.startswith("/") and url_has_allowed_host_and_scheme(
+    is_path = target.startswith("/") and not _ELSEWHERE.search(target)
+    is_ours = is_path and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}
     )
     return target if is_ours else ""

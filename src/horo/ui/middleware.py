@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from horo.core.refused import Refused
+from horo.core.refused import Refused, TooSoon
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: https:; object-src 'none'; base-uri 'none'; "
@@ -25,7 +25,7 @@ class ContentSecurityPolicyMiddleware:
 
 
 class RefusedMiddleware:
-    """Turn any `Refused` into its sentence with status 403."""
+    """Turn any `Refused` into its sentence with status 403, or 429 where one has to wait."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,15 +36,20 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
+        status = 429 if isinstance(error, TooSoon) else 403
         if getattr(request, "htmx", None):
-            return _as_toast(request, str(error))
-        return render(request, "ui/refused.html", {"sentence": str(error)}, status=403)
+            response = _as_toast(request, str(error), status)
+        else:
+            response = render(request, "ui/refused.html", {"sentence": str(error)}, status=status)
+        if isinstance(error, TooSoon):
+            response.headers["Retry-After"] = str(error.wait)
+        return response
 
 
-def _as_toast(request: HttpRequest, sentence: str) -> HttpResponse:
+def _as_toast(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     """Say the refusal in the corner, and leave the part that htmx meant to swap as it is."""
     messages.add_message(request, messages.INFO, sentence)
-    response = render(request, "ui/toasts.html", status=403)
+    response = render(request, "ui/toasts.html", status=status)
     response.headers["HX-Retarget"] = "#toasts"
     response.headers["HX-Reswap"] = "outerHTML"
     return response

@@ -1,17 +1,22 @@
 """The registry of places in the navigation: each room adds its own from `ready()`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import reverse
+from django.http import HttpRequest
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 
 @dataclass(frozen=True)
 class Place:
     """One line of the navigation. `thumb` puts it into the bar at the bottom of a phone.
 
-    `team` places are for those who run the community; the others for every member.
+    `team` places are for those who run the community, and stand under a heading of their own; the
+    others are for every member, and those `for_visitors` for everyone.
     """
 
     name: str
@@ -21,6 +26,8 @@ class Place:
     order: int
     team: bool = True
     thumb: bool = False
+    for_visitors: bool = False
+    key: str = ""  # what leads here after "g"
 
 
 @dataclass(frozen=True)
@@ -32,9 +39,14 @@ class Link:
     icon: str
     is_current: bool
     thumb: bool
+    team: bool
+    key: str = ""
 
+
+Render = Callable[[HttpRequest], str]
 
 _places: dict[str, Place] = {}
+_lists: list[Render] = []
 
 
 def register(place: Place) -> None:
@@ -42,16 +54,51 @@ def register(place: Place) -> None:
     known = _places.setdefault(place.name, place)
     if known != place:
         raise ValueError(f"The place {place.name!r} is taken by {known.url_name!r}.")
+    _found.cache_clear()
 
 
 def registered() -> Mapping[str, Place]:
     return dict(_places)
 
 
-def links(path: str, *, team: bool) -> list[Link]:
-    """Return what a member sees on the page at `path`, in the order of the day."""
-    places = sorted(_places.values(), key=lambda place: (place.order, place.name))
-    found = [(place, reverse(place.url_name)) for place in places if team or not place.team]
-    inside = [url for _, url in found if path == url or (url != "/" and path.startswith(url))]
-    current = max(inside, key=len, default="")
-    return [Link(place.label, url, place.icon, url == current, place.thumb) for place, url in found]
+def links(path: str, *, member: bool, team: bool) -> list[Link]:
+    """Return where a visitor, a `member` or one of the `team` can go from the page at `path`."""
+    here = current(path, member=member, team=team)
+    return [
+        Link(place.label, url, place.icon, url == here, place.thumb, place.team, place.key)
+        for place, url in _found(member, team, get_script_prefix())
+    ]
+
+
+def current(path: str, *, member: bool, team: bool) -> str:
+    """Return the address of the place to which the page at `path` belongs; "" for none."""
+    urls = [url for _place, url in _found(member, team, get_script_prefix())]
+    inside = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(inside, key=len, default="")
+
+
+def is_for_team(url: str) -> bool:
+    """Tell whether the place at `url` is one of those who run the community."""
+    places = _found(True, True, get_script_prefix())
+    return any(place.team and found == url for place, found in places)
+
+
+@lru_cache
+def _found(member: bool, team: bool, _prefix: str) -> list[tuple[Place, str]]:
+    allowed = [
+        place
+        for place in sorted(_places.values(), key=lambda place: (place.team, place.order))
+        if (team or not place.team) and (member or place.for_visitors)
+    ]
+    return [(place, reverse(place.url_name)) for place in allowed]
+
+
+def register_list(render: Render) -> None:
+    """Let `render` add a list of its own below the places; "" adds nothing to a page."""
+    if render not in _lists:
+        _lists.append(render)
+
+
+def lists(request: HttpRequest) -> SafeString:
+    """Return what rooms add below the places for whoever makes `request`."""
+    return mark_safe("".join(conditional_escape(render(request)) for render in _lists))

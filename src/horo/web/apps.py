@@ -10,13 +10,15 @@ class WebConfig(AppConfig):
         from horo.ui.navigation import Place
 
         links.point("member", "web:member")
-        links.point("topic", "web:topic")
+        links.point("effect", "web:effect")
         for place in (
-            Place("today", _("Today"), "web:today", "checkbox", 10, thumb=True),
-            Place("playbook", _("Playbook"), "web:playbook", "book-2", 20, thumb=True),
-            Place("funnel", _("Funnel"), "web:funnel", "filter-2", 30),
-            Place("measures", _("Measures"), "web:measures", "chart-line", 40, thumb=True),
-            Place("people", _("People"), "web:people", "users", 50, thumb=True),
-            Place("backtest", _("Backtest"), "web:backtest", "history", 60),
+            Place("today", _("Today"), "web:today", "checkbox", 110, key="t"),
+            Place("playbook", _("Playbook"), "web:playbook", "book-2", 120),
+            Place("plan", _("Plan"), "web:plan", "rocket", 125),
+            Place("funnel", _("Funnel"), "web:funnel", "filter-2", 130),
+            Place("measures", _("Measures"), "web:measures", "chart-line", 140),
+            Place("people", _("People"), "web:people", "users", 150),
+            Place("backtest", _("Backtest"), "web:backtest", "history", 160),
+            Place("engine", _("Engine room"), "web:engine", "tools", 170),
         ):
             navigation.register(place)

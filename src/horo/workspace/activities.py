@@ -4,6 +4,6 @@ from horo.log.verbs import Verb
 
 ASSIGNED = Verb("assigned", "The recipient got a task of the team.")
 FINISHED = Verb("finished", "A member of the team finished a task.")
-REOPENED = Verb("reopened", "A member of the team opened a finished task again.")
+HANDED_OVER = Verb("handed_over", "A person was asked to go on with the recipient, a member.")
 
-VERBS = (ASSIGNED, FINISHED, REOPENED)
+VERBS = (ASSIGNED, FINISHED, HANDED_OVER)

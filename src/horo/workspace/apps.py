@@ -10,4 +10,5 @@ class WorkspaceConfig(AppConfig):
         from horo.workspace import activities
 
         verbs.register(*activities.VERBS)
-        promise("task", "horo.workspace.actions:TASK")
+        promise("task", "horo.workspace.actions:TASK_ACTION")
+        promise("hand_over", "horo.workspace.actions:HAND_OVER_ACTION")

@@ -1,19 +1,24 @@
 """What can be done with tasks: give one to the right person, finish it, take it back."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from horo.core.refused import Refused
 from horo.log import services as log
-from horo.people.models import PERSON, Member
-from horo.workspace.activities import ASSIGNED, FINISHED, REOPENED
-from horo.workspace.models import Completion, Task
+from horo.log.activities import REOPENED
+from horo.people.models import Member
+from horo.workspace.activities import ASSIGNED, FINISHED
+from horo.workspace.models import TASK, Completion, Task, Withdrawal
 
 
 class NotYourTask(Refused):
+    pass
+
+
+class DoneAlready(Refused):
     pass
 
 
@@ -26,52 +31,53 @@ def assign(
     at: datetime,
     due: timedelta | None = None,
     effect_key: str | None = None,
+    kind: str = TASK,
+    note: str = "",
 ) -> Task:
-    """Give a task to `assignee`, whom `least_loaded` found for the group or handle `to`.
+    """Give a task to `assignee`, whom `owners` found for the group or handle `to`.
 
     Without an assignee it waits where the whole team sees it. Records `assigned`, the assignee
     being the recipient.
     """
-    with transaction.atomic():
-        task = Task.objects.create(
-            title=title,
-            group=to,
-            assignee=assignee,
-            about=about,
-            opened_at=at,
-            due_at=at + due if due is not None else None,
-            effect_key=effect_key,
-        )
-        log.record(ASSIGNED, task, actor=None, recipient=assignee, at=at)
+    task = Task(
+        title=title,
+        kind=kind,
+        note=note,
+        group=to,
+        assignee=assignee,
+        about=about,
+        opened_at=at,
+        due_at=at + due if due is not None else None,
+        effect_key=effect_key,
+    )
+    assign_many([task])
     return task
 
 
-def least_loaded(to: str) -> Member | None:
-    """Return the person of group `to` with the fewest open tasks, or the member `to` is.
-
-    Among equals the one who got fewer tasks so far, then the one who is longer here.
-    """
-    is_open = Q(assigned_tasks__completion=None, assigned_tasks__isnull=False)
-    people = Member.objects.filter(kind=PERSON)
-    of_group: Member | None = (
-        people.filter(memberships__group__slug=to)
-        .annotate(
-            waiting=Count("assigned_tasks", filter=is_open, distinct=True),
-            ever=Count("assigned_tasks", distinct=True),
+def assign_many(tasks: Sequence[Task]) -> None:
+    """As `assign`, for rows that are not kept yet and have their assignees."""
+    with transaction.atomic():
+        Task.objects.bulk_create(tasks)
+        log.record_all(
+            log.Entry(
+                ASSIGNED,
+                task.opened_at,
+                log.HOSTED,
+                "",
+                object_type="task",
+                object_id=task.pk,
+                recipient_id=task.assignee_id,
+            )
+            for task in tasks
         )
-        .order_by("waiting", "ever", "pk")
-        .first()
-    )
-    named: Member | None = people.filter(handle=to).first()
-    return of_group or named
 
 
 def finish(task: Task, *, by: Member, at: datetime) -> Completion:
     """Finish `task`. Records `finished`; finishing it again changes and records nothing.
 
-    Raises NotYourTask unless `by` is in the team.
+    Raises NotYourTask unless `by` is in the team, or the task is theirs.
     """
-    if not by.is_team:
+    if not by.is_team and by.pk != task.assignee_id:
         raise NotYourTask(_("Only the team can finish a task."))
     with transaction.atomic():
         completion, is_new = Completion.objects.get_or_create(
@@ -85,11 +91,27 @@ def finish(task: Task, *, by: Member, at: datetime) -> Completion:
 def reopen(task: Task, *, by: Member, at: datetime) -> None:
     """Take the completion of `task` back. Records `reopened`; an open task stays as it is.
 
-    Raises NotYourTask unless `by` is in the team.
+    Raises NotYourTask unless `by` is in the team, or the task is theirs.
     """
-    if not by.is_team:
+    if not by.is_team and by.pk != task.assignee_id:
         raise NotYourTask(_("Only the team can open a task again."))
     with transaction.atomic():
         taken_back, _by_kind = Completion.objects.filter(task=task).delete()
         if taken_back:
             log.record(REOPENED, task, actor=by, recipient=task.about, at=at)
+
+
+def withdraw(effect_key: str, *, by: Member, at: datetime) -> bool:
+    """Take back the task that the effect gave; False where there is none or it is taken back.
+
+    Who takes it back records it. Raises DoneAlready for a finished one.
+    """
+    task = Task.objects.filter(effect_key=effect_key).first()
+    if task is None:
+        return False
+    if Completion.objects.filter(task=task).exists():
+        raise DoneAlready(_("The task is done already; nobody can take that back."))
+    _row, is_new = Withdrawal.objects.get_or_create(
+        task=task, defaults={"by": by, "withdrawn_at": at}
+    )
+    return is_new

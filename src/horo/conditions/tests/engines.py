@@ -18,8 +18,9 @@ from horo.conditions import (
     occasions,
     select,
 )
+from horo.conditions.compiling import sql_of
 from horo.conditions.moments import micros
-from horo.facts.schemas import ACTIVITIES, MEMBERS, MEMBERSHIPS, SPACES, unbound
+from horo.facts.schemas import ACTIVITIES, FIELDS, MEMBERS, MEMBERSHIPS, SPACES, unbound
 
 OCCASIONS = ibis.schema(
     {"subject_id": "int64", "member_id": "int64", "since": "int64", "at": "int64"}
@@ -28,6 +29,7 @@ TABLES = {
     "activities": ACTIVITIES,
     "members": MEMBERS,
     "memberships": MEMBERSHIPS,
+    "fields": FIELDS,
     "spaces": SPACES,
     "occasions": OCCASIONS,
 }
@@ -35,7 +37,7 @@ TYPES = {"int64": "BIGINT", "string": "TEXT", "boolean": "BOOLEAN", "float64": "
 
 
 class Engine:
-    """A connection with the five tables, filled anew for every community."""
+    """A connection with the six tables, filled anew for every community."""
 
     def __init__(self, dialect: str, connection: Any, mark: str) -> None:
         self.dialect = dialect
@@ -46,6 +48,10 @@ class Engine:
         for name, schema in TABLES.items():
             columns = ", ".join(f'"{c}" {TYPES[str(t)]}' for c, t in schema.items())
             cursor.execute(f"CREATE {temporary}TABLE {name} ({columns})")
+
+    @property
+    def facts(self) -> Any:
+        return unbound()
 
     @property
     def is_deep(self) -> bool:
@@ -69,20 +75,20 @@ class Engine:
     def run(self, table: Any) -> set[tuple[Any, ...]]:
         """Return the rows of an unbound Ibis table, compiled for this engine."""
         cursor = self.connection.cursor()
-        cursor.execute(ibis.to_sql(table, dialect=self.dialect))
+        cursor.execute(sql_of(table, self.dialect))
         rows = cursor.fetchall()
         assert len(rows) == len(set(rows)), "a row was found twice"
         return set(rows)
 
     def true_for(self, condition: Condition, at: Any = None) -> set[int]:
         """Return the subjects for whom `condition` is true: everyone at `at`, or the occasions."""
-        facts = unbound()
+        facts = self.facts
         asked = everyone(facts, at) if at else occasions(occasions_table(), in_line=self.is_deep)
         return {subject for subject, _ in self.run(select(condition, facts, asked))}
 
     def evidence_of(self, condition: Condition, at: Any = None) -> set[tuple[int, int, str]]:
         """Return (subject, activity, part) of everything that made `condition` true."""
-        facts = unbound()
+        facts = self.facts
         asked = everyone(facts, at) if at else occasions(occasions_table(), in_line=self.is_deep)
         found = self.run(evidence(condition, facts, asked))
         return {(subject, activity, part) for subject, _, activity, part in found}

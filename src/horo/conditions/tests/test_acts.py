@@ -99,7 +99,7 @@ def test_distinct_counts_different_things_instead_of_acts(dialect, distinct, exp
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_in_space_counts_only_what_happened_there(dialect):
     acts = (act(1, "posted", AT, space_id=7), act(2, "posted", AT, space_id=8))
-    spaces = ({"id": 7, "slug": "help", "is_private": False},)
+    spaces = ({"id": 7, "slug": "help", "access": "public"},)
     snapshot = Snapshot(acts, (person(1), person(2), person(3)), spaces=spaces)
 
     assert_true_for({"did": "posted", "in_space": "help"}, snapshot, {1}, dialect)

@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 
 from horo.conditions import parse, truth
 from horo.conditions.acts import Acts
-from horo.conditions.awarded import Awarded
 from horo.conditions.logic import Named, Not
 from horo.conditions.moments import micros
-from horo.conditions.places import InSpace
 from horo.conditions.selecting import EVIDENCE
 from horo.conditions.snapshot import Reading
 from horo.conditions.tests import worlds
@@ -31,7 +29,7 @@ def explain(condition, reading, path="", positive=True):
     """Return (activity, part) of what made `condition` true, in plain Python."""
     if condition.holds(reading) != positive:
         return set()
-    if isinstance(condition, Acts | Awarded | InSpace):
+    if hasattr(condition, "found"):
         return {(row["id"], path) for row in latest(condition, reading, positive)}
     inside = reading.whole() if isinstance(condition, Named) else reading
     polarity = positive != isinstance(condition, Not)
@@ -43,18 +41,8 @@ def explain(condition, reading, path="", positive=True):
 
 
 def latest(atom, reading, positive):
-    if isinstance(atom, Awarded):
-        rows = [
-            row
-            for row in reading.whole().acts("recipient_id")
-            if (row["verb"], row["object_type"]) == ("awarded", atom.what)
-            and row["object_key"] in atom.slugs
-        ]
-        return newest(rows) if positive else []
-    if isinstance(atom, InSpace):
-        return newest(atom.did.found(reading.whole())) if positive else []
-    needs_acts = atom.times.least if positive else atom.times.most is not None
-    return newest(atom.found(reading)) if needs_acts else []
+    rests_on_acts = atom.rests_on_acts(positive) if isinstance(atom, Acts) else positive
+    return newest(atom.found(reading)) if rests_on_acts else []
 
 
 def newest(rows):

@@ -67,6 +67,34 @@ from horo.conditions.tests import worlds
             "{did: posted, times: 3, distinct: threads} and {did: posted, times: 0} "
             "exclude each other.",
         ),
+        (
+            {"first": {"did": "posted", "more_than": "30d", "less_than": "7d"}},
+            "{first: {did: posted, more_than: 30d, less_than: 7d}} can never be true.",
+        ),
+        (
+            [{"has": {"level": "a"}}, {"has": {"level": "b"}}],
+            "{has: {level: a}} and {has: {level: b}} exclude each other.",
+        ),
+        (
+            [{"in": {"stage": "a"}}, {"in": {"stage": ["b", "c"]}}],
+            "{in: {stage: a}} and {in: {stage: [b, c]}} exclude each other.",
+        ),
+        (
+            [{"has": {"tag": "a"}}, {"not": {"has": {"tag": ["a", "b"]}}}],
+            "{has: {tag: a}} and {not: {has: {tag: [a, b]}}} exclude each other.",
+        ),
+        (
+            [{"did": "rated", "value": {"at_most": 6}}, {"never": "rated"}],
+            "{did: rated, value: {at_most: 6}} and {did: rated, times: 0} exclude each other.",
+        ),
+        (
+            [
+                {"streak": {"did": "posted", "weeks": 2}},
+                {"not": {"streak": {"did": "posted", "weeks": 2}}},
+            ],
+            "{streak: {did: posted, weeks: 2}} and {not: {streak: {did: posted, weeks: 2}}} "
+            "exclude each other.",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -87,6 +115,12 @@ def test_an_impossible_condition_is_told_with_its_reason(written, reason):
         [{"did": "posted"}, {"did": "posted", "times": 0, "distinct": "threads"}],
         {"did": "posted", "times": 8, "distinct": "days", "within": "7d"},
         {"not": [{"did": "posted"}, {"did": "posted", "times": 0}]},
+        [{"did": "rated"}, {"did": "rated", "value": {"at_most": 6}, "times": 0}],
+        [{"did": "replied"}, {"did": "replied", "to": {"staff": True}, "times": 0}],
+        [{"did": "attended"}, {"did": "attended", "what": {"event": "a"}, "times": 0}],
+        [{"did": "rated", "sum": {"at_most": 9}}, {"never": "rated"}],
+        [{"has": {"badge": "a"}}, {"has": {"badge": "b"}}],
+        [{"has": {"tag": "a"}}, {"has": {"tag": "b"}}],
     ],
     ids=str,
 )

@@ -6,7 +6,9 @@ import yaml
 
 from horo.conditions import parse
 from horo.conditions.acts import DISTINCT
-from horo.conditions.parsing import COUNTING, KIND
+from horo.conditions.parsing import KIND
+from horo.conditions.parsing_acts import COUNTING, OTHERS
+from horo.conditions.periods import UNITS
 from horo.conditions.was import ALIASES
 
 TEXT = (Path(__file__).parents[4] / "docs" / "conditions.md").read_text()
@@ -20,7 +22,7 @@ def test_every_example_can_be_read(example):
     assert parse(condition.written()) == condition
 
 
-@pytest.mark.parametrize("word", [*KIND, *COUNTING, *DISTINCT, *ALIASES])
+@pytest.mark.parametrize("word", [*KIND, *COUNTING, *OTHERS, *UNITS, *DISTINCT, *ALIASES])
 def test_every_word_of_the_language_is_explained(word):
     assert f"`{word}`" in TEXT
 

@@ -14,6 +14,7 @@ from conftest import AT
 from horo.conditions import (
     everyone,
     evidence,
+    held_at,
     holds_for_member_sql,
     occasions,
     parse,
@@ -36,8 +37,31 @@ CONDITIONS = {
     "has_badge": {"has": {"badge": "early-bird"}},
     "in_space": {"in": {"space": "introductions"}},
     "in_group": {"in": {"group": "managers"}},
+    "did_value": {"did": "rated", "value": {"at_most": 6}, "within": "30d"},
+    "did_sum": {"did": "rated", "sum": {"at_least": 20}},
+    "did_what": {"did": "attended", "what": {"event": ["kickoff", 12]}},
+    "did_to": {"did": "replied", "to": {"staff": False}, "times": 2},
+    "was_by": {"was": "replied_to", "by": {"staff": True, "group": "team"}},
+    "first": {"first": {"did": "posted", "within": "7d"}},
+    "last": {"last": {"did": ["posted", "replied"], "more_than": "30d"}},
+    "streak_weeks": {"streak": {"did": "posted", "weeks": 4}},
+    "streak_months": {"streak": {"did": "posted", "months": 3, "ever": True}},
+    "entered": {"entered": {"audience": "quiet-experts"}, "within": "7d"},
+    "invited_by": {"invited_by": {"persona": "builder"}},
+    "is_source": {"is": {"source": "discourse"}},
+    "has_level": {"has": {"level": "regular"}},
+    "has_tag": {"has": {"tag": ["champion", "beta"]}},
+    "has_field": {"has": {"field": {"plan": ["pro", "team"], "seats": {"more_than": 10}}}},
+    "in_stage": {"in": {"stage": "regular", "since": "30d"}},
     "any": {"any": [{"did": "posted"}, {"was": "reacted_to"}]},
     "all_not": [{"did": "posted"}, {"not": {"was": "flagged", "within": "180d"}}],
+}
+LATE = [{"last": {"did": "posted", "more_than": "30d"}}, {"has": {"tag": "beta"}}]
+HELD = {
+    "held_first": {"did": "posted"},
+    "held_nth_person": {"did": "replied", "times": 2, "distinct": "people"},
+    "held_all": [{"did": "posted"}, {"was": "replied_to", "times": 2}],
+    "held_any": {"any": [{"did": "posted", "times": 2}, {"was": "reacted_to"}]},
 }
 JOURNEY = [{"did": "posted", "within": "14d"}, {"not": {"was": "replied_to"}}]
 
@@ -72,6 +96,13 @@ def test_occasions_compile_to_the_sql_we_reviewed(dialect):
 
 
 @pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+def test_what_was_last_is_found_in_one_pass_over_all_occasions(dialect):
+    asked = occasions(occasions_table())
+
+    check("occasions_last", dialect, sql_of(select(parse(LATE), unbound(), asked), dialect))
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
 def test_evidence_compiles_to_the_sql_we_reviewed(dialect):
     table = evidence(parse(CONDITIONS["any"]), unbound(), everyone(unbound(), AT))
 
@@ -83,7 +114,15 @@ def test_the_question_about_one_member_compiles_to_the_sql_we_reviewed(dialect):
     check("one_member", dialect, holds_for_member_sql(parse(JOURNEY), dialect).sql)
 
 
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+@pytest.mark.parametrize("name", HELD)
+def test_when_it_came_true_compiles_to_the_sql_we_reviewed(name, dialect):
+    table = held_at(parse(HELD[name]), unbound(), occasions(occasions_table()))
+
+    check(name, dialect, sql_of(table, dialect))
+
+
 def test_every_golden_file_belongs_to_a_test():
-    names = {*CONDITIONS, "occasions", "evidence", "one_member"}
+    names = {*CONDITIONS, *HELD, "occasions", "occasions_last", "evidence", "one_member"}
 
     assert {path.name.split(".")[0] for path in GOLDEN.iterdir()} == names

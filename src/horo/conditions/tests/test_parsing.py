@@ -6,15 +6,28 @@ import yaml
 
 from horo.conditions import ConditionError, parse
 from horo.conditions.awarded import Awarded
+from horo.conditions.bounds import Bounds
 from horo.conditions.did import Did
+from horo.conditions.filled import Filled
+from horo.conditions.first import First
+from horo.conditions.groups import InGroup
+from horo.conditions.invited import InvitedBy
 from horo.conditions.joined import Joined
+from horo.conditions.last import Last
 from horo.conditions.logic import All, Either, Not
-from horo.conditions.places import InAudience, InGroup, InSpace
+from horo.conditions.objects import What
+from horo.conditions.others import Others
+from horo.conditions.places import InAudience, InSpace
+from horo.conditions.source import CameFrom
+from horo.conditions.staged import InStage
+from horo.conditions.streak import Streak
+from horo.conditions.tagged import Tagged
 from horo.conditions.times import NEVER, Times
 from horo.conditions.traits import Is
 from horo.conditions.was import Was
 
 WEEK = timedelta(days=7)
+POSTED = Did(verbs=("posted",))
 
 
 @pytest.mark.parametrize(
@@ -33,6 +46,42 @@ WEEK = timedelta(days=7)
         ({"did": "posted", "since": "2026-03-01"}, Did(verbs=("posted",), since=date(2026, 3, 1))),
         ({"did": "posted", "in_space": ["a", "b"]}, Did(verbs=("posted",), in_space=("a", "b"))),
         ({"did": "posted", "distinct": "days"}, Did(verbs=("posted",), distinct="days")),
+        ({"never": "posted"}, Did(verbs=("posted",), times=NEVER)),
+        ({"did": "rated", "value": 9}, Did(verbs=("rated",), value=Bounds(at_least=9, at_most=9))),
+        ({"did": "rated", "sum": {"more_than": 9}}, Did(verbs=("rated",), sum=Bounds(more_than=9))),
+        (
+            {"did": "attended", "what": {"event": ["kickoff", 12]}},
+            Did(verbs=("attended",), what=What(kind="event", keys=("kickoff",), ids=(12,))),
+        ),
+        ({"did": "attended", "what": "event"}, Did(verbs=("attended",), what=What(kind="event"))),
+        (
+            {"did": "replied", "to": {"group": "team", "staff": True}},
+            Did(verbs=("replied",), others=Others(group=("team",), staff=True)),
+        ),
+        ({"first": {"did": "posted", "within": "7d"}}, First(acts=POSTED, less_than=WEEK)),
+        ({"last": {"did": "posted", "more_than": "7d"}}, Last(acts=POSTED, more_than=WEEK)),
+        (
+            {"streak": {"did": "posted", "weeks": 4, "ever": True}},
+            Streak(acts=POSTED, unit="weeks", length=4, ever=True),
+        ),
+        (
+            {"entered": {"audience": "a"}, "within": "7d"},
+            Was(verbs=("entered",), what=What(kind="audience", keys=("a",)), within=WEEK),
+        ),
+        ({"entered": {"stage": "a"}}, Was(verbs=("moved",), what=What(kind="stage", keys=("a",)))),
+        (
+            {"left": {"audience": "a"}},
+            Was(verbs=("left",), what=What(kind="audience", keys=("a",))),
+        ),
+        ({"invited_by": {"persona": "builder"}}, InvitedBy(others=Others(persona=("builder",)))),
+        ({"is": {"source": "discourse"}}, CameFrom(sources=("discourse",))),
+        ({"has": {"tag": ["a", "b"]}}, Tagged(slugs=("a", "b"))),
+        ({"has": {"field": {"plan": "pro"}}}, Filled(name="plan", values=("pro",))),
+        (
+            {"has": {"field": {"seats": {"at_least": 10}}}},
+            Filled(name="seats", number=Bounds(at_least=10)),
+        ),
+        ({"in": {"stage": "regular", "since": "7d"}}, InStage(stages=("regular",), since=WEEK)),
         ({"was": "replied_to"}, Was(verbs=("replied",))),
         ({"was": ["reacted_to", "flagged"]}, Was(verbs=("reacted", "flagged"))),
         ({"joined": {"more_than": "7d"}}, Joined(more_than=WEEK)),

@@ -52,6 +52,24 @@ def test_words_are_replaced_by_what_they_mean(written, meant):
     assert resolve(parse(written), WORDS) == meant
 
 
+def test_a_persona_of_the_other_person_is_replaced_too():
+    asked = [
+        {"did": "replied", "to": {"persona": "author", "staff": False}},
+        {"last": {"was": "replied_to", "by": {"persona": "author"}, "less_than": "7d"}},
+        {"invited_by": {"persona": ["author", "manager"]}},
+    ]
+
+    did, last, invited = resolve(parse(asked), WORDS).parts
+
+    assert did.others.condition == All(parts=(AUTHOR, Is(staff=False)))
+    assert last.acts.others.condition == AUTHOR
+    assert invited.others.condition == Either(parts=(AUTHOR, Is(persona=("manager",))))
+    assert [part.written() for part in (did, last, invited)] == [
+        parse(part).written() for part in asked
+    ]
+    assert verbs_in(did) == {"replied", "posted"}
+
+
 def test_resolving_reaches_into_any_all_and_not():
     condition = parse(
         [{"not": {"any": [{"is": {"stage": "new"}}, {"did": "replied"}]}}, [{"did": "reacted"}]]

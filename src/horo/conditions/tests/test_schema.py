@@ -10,10 +10,23 @@ from horo.conditions.parsing import KIND
 from horo.conditions.schema import json_schema, words
 from horo.conditions.tests import worlds
 
-TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool}
+TYPES = {
+    "object": dict, "array": list, "string": str, "integer": int, "boolean": bool,
+    "number": (int, float),
+}  # fmt: skip
 BROKEN = yaml.safe_load(Path(__file__).with_name("broken.yaml").read_text())
-# what a schema cannot say: how numbers and dates compare, how long is too long
-BEYOND = ("0d", "999999w", "at_least", "exactly", "March", "2026")
+# what a schema cannot say: how numbers and dates compare, how long is too long, that one of
+# several has to be there, which verbs have a value
+BEYOND = (
+    "'posted', 'value'",
+    "'first': {",
+    "0d",
+    "999999w",
+    "at_least",
+    "exactly",
+    "March",
+    "2026",
+)
 
 
 def is_valid(value, schema, root):
@@ -27,17 +40,21 @@ def is_valid(value, schema, root):
     if isinstance(value, date) and schema.get("format") == "date":
         return True
     kind = TYPES[schema["type"]]
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+    if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
         return False
     return CHECKS.get(kind, lambda *_: True)(value, schema, root)
 
 
 def is_valid_object(value, schema, root):
-    known = schema["properties"]
+    known, others = schema.get("properties", {}), schema["additionalProperties"]
+    fitting = [known.get(name, others) for name in value]
     return (
         all(word in value for word in schema.get("required", ()))
-        and len(value) >= schema.get("minProperties", 0)
-        and all(name in known and is_valid(part, known[name], root) for name, part in value.items())
+        and schema.get("minProperties", 0) <= len(value) <= schema.get("maxProperties", 99)
+        and all(
+            fit and is_valid(part, fit, root)
+            for part, fit in zip(value.values(), fitting, strict=True)
+        )
     )
 
 
@@ -50,7 +67,9 @@ CHECKS = {
     dict: is_valid_object,
     list: is_valid_list,
     str: lambda value, schema, _: re.match(schema.get("pattern", ""), value),
-    int: lambda value, schema, _: schema["minimum"] <= value <= schema["maximum"],
+    int: lambda value, schema, _: (
+        schema.get("minimum", value) <= value <= schema.get("maximum", value)
+    ),
 }
 
 

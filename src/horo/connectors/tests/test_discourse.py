@@ -146,7 +146,7 @@ def test_categories_are_called_as_their_list_says(tmp_path):
     write(tmp_path, {"categories.json": named})
     import_archive("discourse", discourse(tmp_path, discourse_post(1)), at=AT)
 
-    assert Space.objects.values_list("name", "is_private").get() == ("Help", True)
+    assert Space.objects.values_list("name", "access").get() == ("Help", "private")
 
 
 def test_an_older_copy_of_a_post_gives_way_to_the_newer(tmp_path):

@@ -71,3 +71,14 @@ def test_an_unknown_kind_of_database_is_refused(monkeypatch):
 
     with pytest.raises(ImproperlyConfigured, match="starts with 'mysql'"):
         env.database("HORO_X", "")
+
+
+def test_secrets_are_read_by_the_names_that_playbooks_use(monkeypatch, tmp_path):
+    (tmp_path / "secret").write_text("whsec_file\n")
+    monkeypatch.setenv("HORO_WEBHOOK_SECRET_CRM", "whsec_text")
+    monkeypatch.setenv("HORO_WEBHOOK_SECRET_HELP_DESK_FILE", str(tmp_path / "secret"))
+    monkeypatch.setenv("HORO_WEBHOOK_SECRET_EMPTY", "")
+
+    found = env.secrets_named("HORO_WEBHOOK_SECRET_")
+
+    assert found == {"crm": "whsec_text", "help-desk": "whsec_file"}

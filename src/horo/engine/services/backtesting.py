@@ -1,7 +1,7 @@
 """Replay the playbook over the community's real past, before anyone is touched."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from horo.engine.backtests import (
     Backtest,
     Given,
     HeldBy,
+    Lost,
     MemberLoad,
     RuleReach,
     StageCount,
@@ -24,7 +25,8 @@ from horo.engine.simulation import Lived, entries_of, live, noons
 from horo.facts.services import open_facts
 from horo.people.models import Member
 from horo.playbook import actions
-from horo.playbook.services import current
+from horo.playbook.parts.whole import Playbook
+from horo.playbook.services import current, under
 
 NOTE = (
     "Nothing was sent in this past. It shows whom the playbook would have reached and how many "
@@ -34,17 +36,29 @@ WEEK = timedelta(weeks=1)
 LONGEST = timedelta(days=3653)  # ten years
 
 
-def backtest(start: datetime, end: datetime, *, at: datetime | None = None) -> Backtest:
-    """Return what the current playbook would have done in [start, end), as the log was then.
+def backtest(
+    start: datetime,
+    end: datetime,
+    *,
+    at: datetime | None = None,
+    playbook: Playbook | None = None,
+) -> Backtest:
+    """Return what the playbook that runs would have done in [start, end), as the log was then.
 
-    One plan a day, at noon in the community's time zone. Reads only. Raises ValueError for less
-    than a day, more than ten years, or an end later than the day after `at`, the present;
-    NoPlaybook where there is none that could run.
+    Or what `playbook` would have done. That version alone, for the whole of the period, whatever
+    was launched when. One plan a day, at noon in the community's time zone. Reads only. Raises
+    ValueError for less than a day, more than ten years, or an end later than the day after `at`,
+    the present; NoPlaybook where there is none that could run.
     """
-    playbook = current()
+    playbook = playbook or current()
+    with under(playbook):
+        return _backtest(playbook, start, end, at or now())
+
+
+def _backtest(playbook: Playbook, start: datetime, end: datetime, at: datetime) -> Backtest:
     rules, gates, stages = rules_of(playbook), gate_rules(playbook), stages_of(playbook)
     zone = ZoneInfo(playbook.timezone)
-    _refuse_odd_period(start, end, zone, at or now())
+    _refuse_odd_period(start, end, zone, at)
     instants = noons(start, end, zone)
     with open_facts() as warehouse:
         bench = Bench(warehouse.raw)
@@ -71,7 +85,24 @@ def backtest(start: datetime, end: datetime, *, at: datetime | None = None) -> B
         days_over_radius=lived.days_over_radius,
         quiet_delays=lived.quiet_delays,
         given=tuple(sorted(lived.given, key=lambda one: (one.at, one.due_at, one.key))),
+        lost=tuple(_lost(lived)),
     )
+
+
+def _lost(lived: Lived) -> Iterator[Lost]:
+    """Yield what the gates held and never let through, the longest due first."""
+    done = {one.key for one in lived.given}
+    for effect in sorted(lived.due.values(), key=lambda one: one.order):
+        if effect.key in lived.held and effect.key not in done:
+            yield Lost(
+                due_at=effect.due_at,
+                rule=effect.rule,
+                step=effect.step,
+                action=effect.action,
+                member_id=effect.member_id,
+                key=effect.key,
+                held=tuple(sorted(lived.held[effect.key])),
+            )
 
 
 def _on_the_wall(instant: datetime, zone: ZoneInfo) -> datetime:
@@ -160,11 +191,12 @@ def _member_load(messages: Sequence[Given], zone: ZoneInfo) -> MemberLoad:
 def _team_load(
     lived: Lived, start: datetime, end: datetime, zone: ZoneInfo
 ) -> tuple[TeamLoad, ...]:
-    """Return the load by whom tasks go to, as the action's own argument `to` says."""
+    """Return the load by whom tasks go to, as their actions say."""
+    known = actions.registered()
     weeks = max(1.0, (end - start) / WEEK)
     weekly: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
     for one in lived.given:
-        if to := getattr(lived.due[one.key].args, "to", None):
+        if to := known[one.action].work_for(lived.due[one.key].args):
             weekly[to][_week(one.at, zone)] += 1
     return tuple(_load_of(to, weekly[to], weeks) for to in sorted(weekly))
 

@@ -1,12 +1,18 @@
 """Nothing unexplained: from something that happened back to its rule and its evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from horo.engine.models import Performed
+from horo.engine.telling import journey_of
 from horo.engine.values import Effect, Reason
 from horo.log.models import Activity
+from horo.people.models import Member
+from horo.playbook import actions
 from horo.playbook.services import NoPlaybook, current
+
+ENTER = "enter"  # the part of a rule that lets in
 
 
 @dataclass(frozen=True)
@@ -22,48 +28,118 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Why:
-    """Which rule caused something, by its title today, and what it rests on, entry first."""
+    """Which rule caused something, by its title today, and what it rests on, entry first.
 
+    `version` is the playbook's; for what is yet to happen it is "" where that is the one that runs,
+    and `done_at` is None. `by` is who carried it out; None is the system.
+    """
+
+    key: str
     rule: str
     title: str
     step: str
+    action: str
+    member_id: int
+    due_at: datetime
     evidence: tuple[Evidence, ...]
+    version: str = ""
+    done_at: datetime | None = None
+    by: Member | None = None
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """All that it rests on, each once, in the order of the evidence."""
+        found = {each.pk: each for part in self.evidence for each in part.activities}
+        return tuple(found.values())
+
+    @property
+    def entry(self) -> tuple[Activity, ...]:
+        """What let the member into the rule: one activity, or none."""
+        return tuple(
+            each for part in self.evidence if part.part == ENTER for each in part.activities
+        )
+
+    @property
+    def others(self) -> tuple[Activity, ...]:
+        """What else it rests on, newest first."""
+        entry = {each.pk for each in self.entry}
+        rest = (each for each in self.activities if each.pk not in entry)
+        return tuple(sorted(rest, key=lambda each: (each.occurred_at, each.pk), reverse=True))
 
 
 def why(key: str) -> Why | None:
     """Return what caused the performed effect called `key`; None if there is no such."""
-    done = Performed.objects.filter(key=key).first()
-    if done is None:
+    return whys([key]).get(key)
+
+
+def why_mine(key: str, *, reader: Member) -> Why | None:
+    """As `why`, of what reached `reader`; None of what happened to others, or behind the scenes."""
+    found = why(key)
+    if found is None or found.member_id != reader.pk:
         return None
-    reasons = tuple(Reason(part, tuple(ids)) for part, ids in done.because)
-    return Why(done.rule, title_of(done.rule), done.step, evidence_of(reasons))
+    action = actions.registered().get(found.action)
+    return found if action and action.reaches else None
+
+
+def whys(keys: Iterable[str]) -> dict[str, Why]:
+    """Return the same for many keys, in two statements; those without an effect are left out."""
+    rows = list(Performed.objects.filter(key__in=list(keys)).select_related("by"))
+    because = {row.key: [Reason(part, tuple(ids)) for part, ids in row.because] for row in rows}
+    known = _activities(reason for reasons in because.values() for reason in reasons)
+    return {row.key: _done(row, _evidence(because[row.key], known)) for row in rows}
+
+
+def titles(keys: Iterable[str]) -> dict[str, str]:
+    """Return by key the title of the rule that caused each performed effect, in one statement."""
+    rows = Performed.objects.filter(key__in=list(keys)).values_list("key", "rule")
+    return {key: title_of(rule) for key, rule in rows}
 
 
 def why_effects(effects: Iterable[Effect]) -> dict[str, Why]:
     """Return the same for `effects` of a plan, by key, in one query for all their activities."""
     wanted = list(effects)
     known = _activities(reason for effect in wanted for reason in effect.because)
-    return {
-        effect.key: Why(
-            effect.rule, title_of(effect.rule), effect.step, _evidence(effect.because, known)
-        )
-        for effect in wanted
-    }
-
-
-def evidence_of(reasons: tuple[Reason, ...]) -> tuple[Evidence, ...]:
-    return _evidence(reasons, _activities(reasons))
+    return {effect.key: _planned(effect, _evidence(effect.because, known)) for effect in wanted}
 
 
 def title_of(rule: str) -> str:
     """Return what a person calls `rule`: the journey's title, or its name once it is gone."""
     section, _, slug = rule.partition("/")
     try:
-        playbook = current()
+        journey = journey_of(rule, current())
     except NoPlaybook:
-        return slug or section
-    journey = playbook.journeys.get(slug) if section == "journeys" else None
+        journey = None
     return journey.title if journey else slug or section
+
+
+def _done(row: Performed, evidence: tuple[Evidence, ...]) -> Why:
+    return Why(
+        key=row.key,
+        rule=row.rule,
+        title=title_of(row.rule),
+        step=row.step,
+        action=row.action,
+        member_id=row.member_id,
+        due_at=row.due_at,
+        evidence=evidence,
+        version=row.version,
+        done_at=row.performed_at,
+        by=row.by,
+    )
+
+
+def _planned(effect: Effect, evidence: tuple[Evidence, ...]) -> Why:
+    return Why(
+        key=effect.key,
+        rule=effect.rule,
+        title=title_of(effect.rule),
+        step=effect.step,
+        action=effect.action,
+        member_id=effect.member_id,
+        due_at=effect.due_at,
+        evidence=evidence,
+        version=effect.version,
+    )
 
 
 def _activities(reasons: Iterable[Reason]) -> dict[int, Activity]:
@@ -71,7 +147,7 @@ def _activities(reasons: Iterable[Reason]) -> dict[int, Activity]:
     return Activity.objects.select_related("actor", "recipient").in_bulk(ids)
 
 
-def _evidence(reasons: Iterable[Reason], known: dict[int, Activity]) -> tuple[Evidence, ...]:
+def _evidence(reasons: Iterable[Reason], known: Mapping[int, Activity]) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
             reason.part, tuple(known[number] for number in reason.activity_ids if number in known)

@@ -1,22 +1,31 @@
 """Perform what is due: each effect once, its row, result and activity in one transaction."""
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.utils.html import format_html
 
+from horo.core.refused import Refused
 from horo.engine.activities import MOVED
+from horo.engine.effects import book_of, performed_among
+from horo.engine.knowledge import switches
 from horo.engine.models import Performed
+from horo.engine.services import failures
+from horo.engine.services.editions import keep
 from horo.engine.services.plans import plan
-from horo.engine.values import STAGE, Applied, Effect, Failure, Plan
+from horo.engine.services.watching import note_crossings
+from horo.engine.values import PRIORITIES, STAGE, Applied, Effect, Failure, Plan
 from horo.log import services as log
 from horo.people.models import Member
 from horo.playbook import actions
+from horo.playbook.services import under
 
 STAGES_AT_ONCE = 500  # members whose new stage is written down in one transaction
+AT_ONCE = 100  # other effects in one transaction
 
 logger = logging.getLogger(__name__)
 
@@ -31,38 +40,108 @@ def apply(
 ) -> Applied:
     """Perform what is due at `at` and nothing holds; with `keys` only those effects.
 
-    `by` None is the system. At most HORO_ENGINE_MAX_EFFECTS besides stages, the longest due
-    first; the rest stays in the plan for the next time. Killed at any moment and called again,
-    every effect has happened once.
+    `by` None is the system. At most HORO_ENGINE_MAX_EFFECTS besides stages, those of high
+    priority and the longest due first; the rest stays in the plan for the next time. Killed at
+    any moment and called again, every effect has happened once.
     """
-    return perform_all(plan(at), by=by, keys=keys)
+    if keys is None:
+        note_crossings(at)
+    planned = plan(at)
+    failures.forget_lapsed(one.key for one in planned.effects)
+    return perform_all(planned, by=by, keys=keys)
 
 
 def perform_all(
     planned: Plan, *, by: Member | None = None, keys: Collection[str] | None = None
 ) -> Applied:
-    """Perform the effects of `planned` that nothing holds, as `apply` does."""
+    """Perform the effects of `planned` that nothing holds, as `apply` does.
+
+    Somebody who pauses a rule meanwhile stops what is not in the batch that is going on. Ends
+    early where the database does not answer any more.
+    """
     wanted = [one for one in planned.effects if keys is None or one.key in keys]
-    due = [one for one in wanted if one.held is None]
+    due = sorted((one for one in wanted if one.held is None), key=_urgency)
     stages = [one for one in due if one.action == STAGE]
     others = [one for one in due if one.action != STAGE][: settings.HORO_ENGINE_MAX_EFFECTS]
-    done: list[str] = []
-    already: list[str] = []
-    failed: list[Failure] = []
-    for effect in others:
+    run = Run(planned.at, by, planned.version)
+    try:
+        if due:
+            keep(planned.version, planned.at)
+        for batch in _batches(others):
+            run.perform(batch)
+        for start in range(0, len(stages), STAGES_AT_ONCE):
+            run.move(stages[start : start + STAGES_AT_ONCE])
+    except (OperationalError, InterfaceError) as error:
+        logger.exception("The database does not answer; the rest waits for the next time.")
+        run.failed.append(Failure("database", f"{type(error).__name__}: {error}"))
+    held = tuple(one for one in wanted if one.held)
+    return Applied(planned.at, tuple(run.done), tuple(run.already), held, tuple(run.failed))
+
+
+class Run:
+    """One run over due effects: what came of them so far."""
+
+    def __init__(self, at: datetime, by: Member | None, version: str) -> None:
+        self.at, self.by, self.version = at, by, version
+        self.done: list[str] = []
+        self.already: list[str] = []
+        self.failed: list[Failure] = []
+
+    def perform(self, batch: Sequence[Effect]) -> None:
+        """Perform `batch` in one transaction; one by one where that fails."""
         try:
-            outcome = perform(effect, at=planned.at, by=by, version=planned.version)
+            with transaction.atomic():
+                fresh = self._claim(batch)
+                _carry_out_all(fresh, self.at)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whose fault it is shows one by one
+            logger.warning("%s effects together: %s; now one by one.", len(batch), error)
+            for effect in batch:
+                self._perform_one(effect)
+        else:
+            self._note(batch, {one.key for one in fresh})
+
+    def move(self, stages: Sequence[Effect]) -> None:
+        """Write down new stages; both inserts leave alone what is there."""
+        with transaction.atomic():
+            rows = [_row(effect, self.at, self.by, self.version) for effect in stages]
+            Performed.objects.bulk_create(rows, ignore_conflicts=True)
+            log.record_many((_moved(effect, self.at) for effect in stages), recorded_at=self.at)
+        self.done += [effect.key for effect in stages]
+
+    def _claim(self, batch: Sequence[Effect]) -> list[Effect]:
+        """Write the rows of those of `batch` that nobody has performed, and return them.
+
+        Raises IntegrityError where somebody else performs one of them in the same moment.
+        """
+        taken = performed_among(one.once for one in batch)
+        fresh: dict[str, Effect] = {}
+        for one in batch:
+            if one.once not in taken:
+                fresh.setdefault(one.once, one)
+        rows = [_row(one, self.at, self.by, self.version) for one in fresh.values()]
+        Performed.objects.bulk_create(rows)
+        return list(fresh.values())
+
+    def _perform_one(self, effect: Effect) -> None:
+        try:
+            outcome = perform(effect, at=self.at, by=self.by, version=self.version)
+        except (OperationalError, InterfaceError):
+            raise
         except Exception as error:
             # one broken text must not keep everyone else from their messages
             logger.exception("%s was not performed.", effect.key)
-            failed.append(Failure(effect.key, f"{type(error).__name__}: {error}"))
-            if isinstance(error, DatabaseError):
-                break
+            failure = Failure(effect.key, f"{type(error).__name__}: {error}")
+            failures.note(effect, failure.error, at=self.at)
+            self.failed.append(failure)
         else:
-            (done if outcome is Outcome.DONE else already).append(effect.key)
-    moved = _move_all(stages, at=planned.at, by=by, version=planned.version)
-    held = tuple(one for one in wanted if one.held)
-    return Applied(planned.at, (*done, *moved), tuple(already), held, tuple(failed))
+            self._note([effect], {effect.key} if outcome is Outcome.DONE else set())
+
+    def _note(self, batch: Sequence[Effect], fresh: Collection[str]) -> None:
+        for effect in batch:
+            (self.done if effect.key in fresh else self.already).append(effect.key)
+        failures.forget(one.key for one in batch)
 
 
 def perform(effect: Effect, *, at: datetime, by: Member | None, version: str) -> Outcome:
@@ -77,7 +156,7 @@ def perform(effect: Effect, *, at: datetime, by: Member | None, version: str) ->
                 _row(effect, at, by, version).save(force_insert=True)
         except IntegrityError:
             return Outcome.ALREADY
-        actions.registered()[effect.action].perform(request_of(effect, at))
+        _carry_out(effect, at)
     return Outcome.DONE
 
 
@@ -96,10 +175,52 @@ def request_of(effect: Effect, at: datetime) -> actions.Request:
 
 
 def preview(effect: Effect, at: datetime) -> actions.Preview | None:
-    """Return what `effect` would show a person; None for a stage, which shows nothing."""
+    """Return what `effect` would show a person; None for a stage, which shows nothing.
+
+    Where the action cannot be done, as a space is gone, the preview says so instead.
+    """
     if effect.action == STAGE:
         return None
-    return actions.registered()[effect.action].preview(request_of(effect, at))
+    try:
+        with under(book_of(effect)):
+            return actions.registered()[effect.action].preview(request_of(effect, at))
+    except Refused as refusal:
+        return actions.Preview("", str(format_html("<p>{}</p>", str(refusal))), "")
+
+
+def _carry_out(effect: Effect, at: datetime) -> None:
+    """Let the room act, with the words of the version that the effect belongs to."""
+    with under(book_of(effect)):
+        actions.registered()[effect.action].perform(request_of(effect, at))
+
+
+def _carry_out_all(effects: Sequence[Effect], at: datetime) -> None:
+    """As `_carry_out` for each, in fewer statements where the action can."""
+    alike: dict[tuple[str, str], list[Effect]] = {}
+    for effect in effects:
+        alike.setdefault((effect.action, effect.version), []).append(effect)
+    for (name, _version), group in alike.items():
+        many = actions.registered()[name].perform_many
+        if many is not None:
+            with under(book_of(group[0])):
+                many([request_of(effect, at) for effect in group])
+        else:
+            for effect in group:
+                _carry_out(effect, at)
+
+
+def _urgency(effect: Effect) -> tuple[int, datetime, str]:
+    return PRIORITIES[effect.priority], *effect.order
+
+
+def _batches(effects: Sequence[Effect]) -> Iterator[list[Effect]]:
+    """Yield `effects` in parts, without those that somebody has stopped by then."""
+    for start in range(0, len(effects), AT_ONCE):
+        stopped = switches()
+        if stopped.dry_run or stopped.everything:
+            return
+        part = effects[start : start + AT_ONCE]
+        yield [one for one in part if one.rule not in stopped.rules]
 
 
 def _row(effect: Effect, at: datetime, by: Member | None, version: str) -> Performed:
@@ -115,21 +236,8 @@ def _row(effect: Effect, at: datetime, by: Member | None, version: str) -> Perfo
         due_at=effect.due_at,
         performed_at=at,
         by=by,
-        version=version,
+        version=effect.version or version,
     )
-
-
-def _move_all(
-    effects: Sequence[Effect], *, at: datetime, by: Member | None, version: str
-) -> Iterable[str]:
-    """Write down new stages, many in a transaction; both inserts leave alone what is there."""
-    for start in range(0, len(effects), STAGES_AT_ONCE):
-        chunk = effects[start : start + STAGES_AT_ONCE]
-        with transaction.atomic():
-            rows = [_row(effect, at, by, version) for effect in chunk]
-            Performed.objects.bulk_create(rows, ignore_conflicts=True)
-            log.record_many((_moved(effect, at) for effect in chunk), recorded_at=at)
-        yield from (effect.key for effect in chunk)
 
 
 def _moved(effect: Effect, at: datetime) -> log.Entry:

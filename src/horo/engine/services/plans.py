@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from horo.core.time import to_micros
-from horo.engine.effects import effect_of, reaches_of, reasons_from, without_done
+from horo.engine.effects import effect_of, reaches_of, without_done
+from horo.engine.evidence import because
 from horo.engine.funnel import moves
 from horo.engine.gates import gate
+from horo.engine.generations import Running, running
 from horo.engine.knowledge import gather
-from horo.engine.rules import Rule, gate_rules, rules_of, stages_of
-from horo.engine.setwise import Bench, Due, due, reasons
-from horo.engine.values import Effect, Plan, Reason
+from horo.engine.rules import Rule, gate_rules, stages_of
+from horo.engine.setwise import Bench, due
+from horo.engine.values import Effect, Plan
 from horo.facts.services import open_facts
-from horo.playbook.parts.whole import Playbook
-from horo.playbook.services import current
+from horo.playbook.services import under
 
 
 def plan(at: datetime) -> Plan:
@@ -22,48 +23,31 @@ def plan(at: datetime) -> Plan:
     Reads the log up to `at`; writes nothing. The same log, playbook and `at` give the same
     plan. Raises NoPlaybook where there is none that could run.
     """
-    playbook = current()
-    with open_facts() as warehouse:
+    now = running(at)
+    with open_facts() as warehouse, under(now.playbook):
         bench = Bench(warehouse.raw)
-        effects = _due_steps(bench, playbook, at)
-        effects += moves(bench, stages_of(playbook), to_micros(at))
-    return gated(without_done(effects), playbook, at)
+        effects = _due_steps(bench, now.rules, at)
+        effects += moves(bench, stages_of(now.playbook), to_micros(at))
+        return gated(without_done(effects), now, at)
 
 
-def gated(effects: Iterable[Effect], playbook: Playbook, at: datetime) -> Plan:
-    """Return the plan of `effects` after the gates."""
+def gated(effects: Iterable[Effect], now: Running, at: datetime) -> Plan:
+    """Return the plan of `effects` after the gates, which are those of the version that runs."""
     all_effects = list(effects)
-    rules = gate_rules(playbook)
+    rules = gate_rules(now.playbook, now.rules)
     reaches = reaches_of(all_effects)
     known = gather(all_effects, reaches, rules, at)
     return Plan(
-        at, playbook.version, gate(all_effects, reaches=reaches, rules=rules, known=known, at=at)
+        at,
+        now.playbook.version,
+        gate(all_effects, reaches=reaches, rules=rules, known=known, at=at),
     )
 
 
-def _due_steps(bench: Bench, playbook: Playbook, at: datetime) -> list[Effect]:
+def _due_steps(bench: Bench, rules: Iterable[Rule], at: datetime) -> list[Effect]:
     found: list[Effect] = []
-    for rule in rules_of(playbook):
+    for rule in rules:
         steps = due(bench, rule, [to_micros(at)])
-        because = _because(bench, rule, steps)
-        found += [effect_of(rule, one, because[number]) for number, one in enumerate(steps)]
-    return found
-
-
-def _because(bench: Bench, rule: Rule, steps: list[Due]) -> dict[int, tuple[Reason, ...]]:
-    """Return the evidence of each of `steps` by its number: of the audience, and of its `if`."""
-    found: dict[int, tuple[Reason, ...]] = dict.fromkeys(range(len(steps)), ())
-    if rule.audience is not None:
-        asked = [(n, one.member_id, None, one.entered_at) for n, one in enumerate(steps)]
-        for number, pairs in reasons(bench, rule.audience, asked).items():
-            found[number] += reasons_from(pairs, "audience")
-    for place, step in enumerate(rule.steps):
-        if step.only_if is not None:
-            of_step = [
-                (n, one.member_id, one.entered_at, one.at)
-                for n, one in enumerate(steps)
-                if one.step == place
-            ]
-            for number, pairs in reasons(bench, step.only_if, of_step).items():
-                found[number] += reasons_from(pairs, "if")
+        reasons = because(bench, rule, steps)
+        found += [effect_of(rule, one, why) for one, why in zip(steps, reasons, strict=True)]
     return found

@@ -28,7 +28,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
-from horo.engine import setwise  # noqa: E402
+from horo.engine import asking  # noqa: E402
 from horo.engine.models import Outgoing, Performed  # noqa: E402
 from horo.engine.rules import rules_of, stages_of  # noqa: E402
 from horo.engine.services import apply, decide, outbox, tick  # noqa: E402
@@ -86,13 +86,13 @@ def warm_up() -> None:
     compose(message, key="warm")
     render(playbook.messages["welcome"], "en", {"member": {"name": "Vera", "first_name": "Vera"}})
     for rule in rules_of(playbook):
-        setwise._sql_of_events(rule.enter, rule.staff_too)
+        asking.events_sql(rule.enter, rule.staff_too)
         for step in rule.steps:
             asked = (rule.goal, rule.exit, step.unless, step.only_if)
-            _ = [setwise.truth_sql(condition) for condition in asked if condition]
+            _ = [asking.truth_sql(condition) for condition in asked if condition]
     for stage in stages_of(playbook):
-        setwise.truth_sql(stage.when)
-        setwise._evidence_sql(stage.when)
+        asking.truth_sql(stage.when)
+        asking._evidence_sql(stage.when)
     gc.freeze()
 
 

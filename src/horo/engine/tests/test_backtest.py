@@ -17,6 +17,8 @@ from horo.messaging.models import Message
 
 START, END = AT - DAY, AT + 30 * DAY
 HELLO = {"id": "hello", "send": "welcome"}
+TWICE = [HELLO, {"id": "again", "after": "24h", "send": "tips"}]
+ONE_A_WEEK = [{"messages": 1, "per": "7d"}]
 
 
 def rule_of(found, slug="welcome"):
@@ -64,6 +66,20 @@ def test_two_backtests_of_one_period_are_the_same_bytes(alice, bob):
 
     assert backtest(START, END).to_json() == first
     assert "no claim" in json.loads(first)["note"]
+
+
+@pytest.mark.django_db
+def test_the_trace_of_a_member_has_what_came_and_what_a_gate_kept_from_them(alice, bob):
+    write(journeys={"welcome": {**WELCOME, "goal": None, "steps": TWICE}}, caps=ONE_A_WEEK)
+    join_at(alice)
+    join_at(bob)
+
+    found = backtest(START, END)
+
+    came, lost = found.trace(alice.pk)
+    assert (came.step, came.at) == ("hello", AT + 3 * HOUR)
+    assert (lost.step, lost.due_at, lost.held) == ("again", AT + DAY, ("frequency",))
+    assert {one["member_id"] for one in json.loads(found.to_json())["lost"]} == {alice.pk, bob.pk}
 
 
 @pytest.mark.django_db

@@ -4,44 +4,29 @@ import json
 import os
 import subprocess
 import sys
-import uuid
 from pathlib import Path
 
 import pytest
 from conftest import AT
 
-from horo.core import env
 from horo.engine.models import Performed
 from horo.engine.services import apply
 from horo.engine.services.decisions import NotYoursToDecide, decide
 from horo.engine.tests.community import join_at
 from horo.engine.tests.community import write_playbook as write
+from horo.log import services as log
 from horo.messaging import services as messaging
 from horo.messaging.models import Message
+from horo.people.activities import JOINED
+from horo.people.models import Member
 
 ROOT = Path(__file__).parents[4]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request, tmp_path):
-    """The address of an empty database of its own."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/killed.sqlite3"
-        return
-    import psycopg
-
-    server = env.text("HORO_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/test")
-    name = f"killed_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{server.rsplit('/', 1)[0]}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def survive(how: str, database_url: str, home: Path) -> dict:
-    """Run the program `killing` and return what it found in the end."""
+def survive(how: str, database_url: str, home: Path, program: str = "killing") -> dict:
+    """Run the program and return what it found in the end."""
     done = subprocess.run(
-        [sys.executable, "-m", "horo.engine.tests.killing", how],
+        [sys.executable, "-m", f"horo.engine.tests.{program}", how],
         env=os.environ
         | {
             "DJANGO_SETTINGS_MODULE": "horo.settings",
@@ -140,3 +125,19 @@ def test_the_number_of_effects_of_one_apply_is_bounded(alice, bob, settings):
         join_at(member)
 
     assert [len(apply(AT).done) for _ in range(3)] == [1, 1, 0]
+
+
+@pytest.mark.django_db
+def test_many_that_are_due_in_the_same_second_go_in_bounded_runs(settings):
+    write(journeys={"tagged": {"enter": {"did": "joined"}, "steps": [{"id": "t", "tag": "new"}]}})
+    settings.HORO_ENGINE_MAX_EFFECTS = 120
+    Member.objects.bulk_create(
+        Member(handle=f"m{n}", name=f"M {n}", joined_at=AT) for n in range(300)
+    )
+    joined = (
+        log.Entry(verb=JOINED, occurred_at=AT, source="x", source_key=str(pk), actor_id=pk)
+        for pk in Member.objects.values_list("pk", flat=True)
+    )
+    log.record_many(joined, recorded_at=AT)
+
+    assert [len(apply(AT).done) for _ in range(4)] == [120, 120, 60, 0]

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from horo.engine import channels
 from horo.engine.models import Outgoing
-from horo.engine.services import outbox
+from horo.engine.services import outbox, switching
 
 MINUTE = timedelta(minutes=1)
 
@@ -95,8 +95,105 @@ def test_a_slow_process_does_not_deliver_what_another_took_over(carried):
     (slow,) = outbox.claim("slow", at=AT)
     outbox.deliver(AT + outbox.LEASE)
 
-    assert outbox._attempt(slow, "slow", lambda: AT + outbox.LEASE) == "lost"
+    assert outbox.Postman("slow", lambda: AT + outbox.LEASE).carry(slow) == "lost"
     assert carried.arrived == ["k1"]
+
+
+@pytest.mark.django_db
+def test_where_nobody_answers_the_rest_waits_without_being_tried(carried):
+    for number in range(120):
+        put(f"k{number}")
+    carried.storms.append(channels.Unreachable("no route"))
+
+    found = outbox.deliver(AT)
+
+    assert (found.to_retry, found.put_off, found.delivered) == (1, 119, 0)
+    assert outbox.deliver(AT + 2 * MINUTE).delivered == 120
+
+
+@pytest.mark.django_db
+def test_one_way_that_is_down_does_not_keep_the_others(carried, monkeypatch):
+    monkeypatch.setitem(channels._lanes, "pigeon", lambda payload: str(payload["message"] % 2))
+    for number in range(4):
+        outbox.put(f"k{number}", "pigeon", {"message": number}, at=AT)
+    carried.storms.append(channels.Unreachable("no route"))
+
+    outbox.deliver(AT)
+
+    assert carried.arrived == ["k1", "k3"]
+
+
+@pytest.mark.django_db
+def test_after_a_day_without_a_line_everything_still_arrives_by_itself(carried):
+    for number in range(20):
+        put(f"k{number}")
+    day = [AT + minute * MINUTE for minute in range(0, 24 * 60, 10)]
+
+    for at in day:
+        carried.storms[:] = [channels.Unreachable("down")]
+        outbox.deliver(at)
+    carried.storms.clear()
+    back = [AT + timedelta(hours=hour) for hour in range(24, 32)]
+    delivered = sum(outbox.deliver(at).delivered for at in back)
+
+    assert (delivered, len(set(carried.arrived))) == (20, 20)
+    assert outbox.waiting_and_dead() == (0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("put_back", [timedelta(hours=1), timedelta(hours=24)])
+def test_a_clock_that_is_put_back_keeps_nothing_from_leaving(carried, put_back):
+    put()
+    outbox.claim("somebody who dies", at=AT)
+    put("k2")
+    carried.storms.append(OSError("the line is down"))
+    assert outbox.deliver(AT).to_retry == 1, "one was tried before the clock changed"
+
+    found = outbox.deliver(AT - put_back)
+
+    assert (found.delivered, sorted(carried.arrived)) == (2, ["k1", "k2"])
+
+
+@pytest.mark.django_db
+def test_letters_of_ten_thousand_effects_leave_in_batches(carried):
+    rows = [
+        Outgoing(key=f"k{n}", channel="pigeon", payload={}, created_at=AT, next_try_at=AT)
+        for n in range(1_000)
+    ]
+    Outgoing.objects.bulk_create(rows)
+
+    first = outbox.deliver(AT, batch=100, most_seconds=0)
+
+    assert first.delivered == 100, "no second batch is begun once the time is up"
+    assert outbox.deliver(AT).delivered == 900
+
+
+@pytest.mark.django_db
+def test_what_somebody_stopped_does_not_leave(carried, mara):
+    put("journeys/welcome/hello/1/2")
+    put("journeys/welcome-back/hello/1/2")
+    switch = switching.pause(by=mara, at=AT, rule="journeys/welcome")
+
+    assert outbox.deliver(AT).delivered == 1, "another journey's letter"
+    switching.end(switch, by=mara, at=AT)
+    switching.dry_run(by=mara, at=AT)
+    assert outbox.deliver(AT) == outbox.Delivery()
+
+
+@pytest.mark.django_db
+def test_the_team_lets_dead_letters_try_again_or_drops_them(carried, mara, alice):
+    put("k1"), put("k2")
+    carried.storms.extend(channels.Undeliverable("gone") for _ in range(2))
+    outbox.deliver(AT)
+    first, second = Outgoing.objects.dead().order_by("pk").values_list("pk", flat=True)
+
+    with pytest.raises(outbox.NotYourLetters):
+        outbox.retry([first], by=alice, at=AT)
+    assert outbox.retry([first], by=mara, at=AT) == 1
+    assert outbox.drop([second], by=mara, reason="She wrote back.", at=AT) == 1
+
+    assert outbox.waiting_and_dead() == (1, 0)
+    assert Outgoing.objects.get(pk=second).drop_reason == "She wrote back."
 
 
 def test_pauses_double_up_to_six_hours():
@@ -110,3 +207,14 @@ def test_two_rooms_cannot_carry_one_channel(carried):
         channels.register("pigeon", lambda parcel: None)
     with pytest.raises(KeyError, match="pigeon"):
         channels.find("ship")
+
+
+@pytest.mark.django_db
+def test_the_backlog_says_how_much_waits_and_since_when(carried):
+    assert outbox.backlog() == outbox.Backlog(0, 0, None)
+    put("k1")
+    outbox.put("k2", "pigeon", {}, at=AT - MINUTE)
+    carried.storms.append(OSError("the line is down"))
+    outbox.deliver(AT - MINUTE, batch=1, most_seconds=0)
+
+    assert outbox.backlog() == outbox.Backlog(2, 1, AT - MINUTE)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from horo.content.activities import POSTED, REPLIED
 from horo.engine.middleware import ReactMiddleware
 from horo.engine.models import Performed
-from horo.engine.one_member import due_after
+from horo.engine.one_member import due_after, people_in
 from horo.engine.rules import rules_of
 from horo.engine.services import due_next, plan, react
 from horo.engine.tests.community import DAY, HOUR, WELCOME, join_at, post
@@ -57,7 +57,7 @@ def test_evidence_is_the_same_both_ways(alice):
     post(alice, AT - HOUR)
     (activity, rule) = join_at(alice), rules_of(current())[0]
 
-    (reacted,) = due_after(rule, activity, at=AT)
+    (reacted,) = due_after(rule, activity, people_in([activity]), at=AT)
 
     (planned,) = plan(AT).effects
     assert reacted.because == planned.because
@@ -112,7 +112,7 @@ def test_both_ways_yield_the_same_effects(acts, hours, home):
         one.key: one
         for activity in recorded
         for rule in rules_of(current())
-        for one in due_after(rule, activity, at=at)
+        for one in due_after(rule, activity, people_in([activity]), at=at)
     }
 
     event("some effects" if planned else "no effect")

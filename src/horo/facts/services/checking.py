@@ -10,6 +10,7 @@ import duckdb
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from horo.content import kept
 from horo.facts import triggers
 from horo.facts.services import duck, locks, manifest, source
 from horo.facts.services.manifest import Manifest, ManifestDamaged, Part, Snapshot
@@ -17,6 +18,7 @@ from horo.log import verbs
 from horo.log.models import Activity
 
 REBUILD = "Run `horo rebuild`: it writes the warehouse anew from the log."
+RECOUNT = "Run `horo rebuild`: it counts them anew."
 ONLY_THEN = "only then run `horo rebuild`, which overwrites that copy from the log."
 LOST = (
     "The database has fewer rows than the warehouse, which may be the only good copy of them. "
@@ -69,7 +71,7 @@ def diagnose() -> Diagnosis:
     if behind := tuple(_migrations()):
         return Diagnosis(behind, compared=0, waiting=0)
     folder = manifest.folder()
-    findings = [*_triggers(), *_verbs()]
+    findings = [*_triggers(), *_verbs(), *_kept()]
     present = Manifest()
     with locks.reading(folder):
         try:
@@ -89,6 +91,14 @@ def _migrations() -> Iterator[Finding]:
         first = f"{plan[0][0].app_label} {plan[0][0].name}"
         found = f"{len(plan)} migrations are not applied yet, the first is {first}."
         yield Finding("migrations", "database", found, MIGRATE)
+
+
+def _kept() -> Iterator[Finding]:
+    """Counts beside topics and posts that are not what the posts and marks tell."""
+    wrong = list(kept.disagreements())
+    if wrong:
+        found = f"{len(wrong):,} kept counts are not true. The first: {wrong[0]}."
+        yield Finding("kept", "topics and posts", found, RECOUNT)
 
 
 def _triggers() -> Iterator[Finding]:

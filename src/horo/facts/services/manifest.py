@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.conf import settings
 
-FORMAT = 1
+FORMAT = 2  # 2: spaces have `access`
 NAME = "manifest.json"
 
 

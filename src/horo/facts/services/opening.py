@@ -30,7 +30,7 @@ class Warehouse:
 
     `facts` are Ibis tables that any engine compiles: what is asked of them can be compiled
     once and kept. `raw` is the DuckDB connection, in which `activities`, `members`,
-    `memberships` and `spaces` are views. `last_id` is the newest activity that they hold.
+    `memberships`, `fields` and `spaces` are views. `last_id` is the newest activity that they hold.
     """
 
     folder: Path

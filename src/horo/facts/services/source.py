@@ -23,14 +23,14 @@ RELATIONS = {
         "SELECT m.member_id, g.slug, m.since FROM people_membership m"
         " JOIN people_group g ON g.id = m.group_id ORDER BY m.id"
     ),
-    "spaces": (
-        "SELECT id, slug, CASE WHEN is_private THEN 1 ELSE 0 END FROM content_space ORDER BY id"
-    ),
+    "fields": "SELECT member_id, name, value, number FROM people_field ORDER BY id",
+    "spaces": "SELECT id, slug, access FROM content_space ORDER BY id",
 }
 SCHEMAS = {
     "activities": schemas.ACTIVITIES,
     "members": schemas.MEMBERS,
     "memberships": schemas.MEMBERSHIPS,
+    "fields": schemas.FIELDS,
     "spaces": schemas.SPACES,
 }
 ACTIVITIES = f"SELECT {', '.join(schemas.ACTIVITIES.names)} FROM log_activity"

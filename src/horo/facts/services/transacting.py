@@ -16,6 +16,7 @@ def transactional() -> Facts:
         activities=ibis.table(schemas.ACTIVITIES, name="log_activity"),
         members=ibis.table(schemas.MEMBERS, name="people_member"),
         memberships=_memberships(),
+        fields=ibis.table(schemas.FIELDS, name="people_field"),
         spaces=ibis.table(schemas.SPACES, name="content_space"),
     )
 

@@ -10,6 +10,7 @@ from conftest import AT
 from django.db import connection
 
 from horo.cli import main
+from horo.content.models import Space, Topic
 from horo.facts import services, triggers
 from horo.facts.services import checking, duck, manifest, source
 from horo.log import services as log
@@ -225,6 +226,22 @@ def test_the_command_says_what_to_do_and_the_rebuild_does_it(warehouse):
     assert (rebuilt.exit_code, json.loads(rebuilt.stdout)["rows"]) == (0, 120)
 
     sound = run(main, ["doctor", "--json"])
-    expected = {"findings": [], "compared": 120, "waiting": 0}
+    expected = {"findings": [], "compared": 120, "waiting": 0, "dead_jobs": []}
     assert (sound.exit_code, json.loads(sound.stdout)) == (0, expected)
     assert "agree on all 120 activities" in run(main, ["doctor"]).stdout
+
+
+def test_a_count_beside_a_topic_that_is_not_true_is_found_and_put_right(warehouse, mara):
+    space = Space.objects.create(slug="s", name="S", source="horo", source_key="s")
+    Topic.objects.create(
+        space=space, author=mara, title="T", opened_at=AT, last_post_at=AT, last_author=mara,
+        posts_count=3, source="horo", source_key="t",
+    )  # fmt: skip
+
+    finding = only(services.doctor())
+    done = CliRunner().invoke(main, ["rebuild"])
+
+    assert (finding.code, finding.remedy) == ("kept", checking.RECOUNT)
+    assert "posts_count is 3, but 0 is true" in finding.found
+    assert done.exit_code == 0
+    assert services.doctor() == []

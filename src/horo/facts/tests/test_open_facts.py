@@ -24,7 +24,7 @@ def test_what_was_recorded_is_there_when_the_facts_are_opened(alice):
 
 def test_an_empty_community_has_empty_relations(db):
     with services.open_facts() as warehouse:
-        for name in ("activities", "members", "memberships", "spaces"):
+        for name in ("activities", "members", "memberships", "fields", "spaces"):
             assert warehouse.rows(f"SELECT count(*) FROM {name}") == [(0,)]
 
 

@@ -80,13 +80,14 @@ def test_nothing_is_copied_inside_a_transaction(alice):
         (lambda alice: type(alice).objects.update(persona="builder"), "members"),
         (lambda alice: Membership.objects.update(since=AT.replace(year=2020)), "memberships"),
         (lambda alice: Group.objects.filter(slug="team").update(slug="crew"), "memberships"),
-        (lambda alice: Space.objects.update(is_private=True), "spaces"),
+        (lambda alice: Space.objects.update(access="hidden"), "spaces"),
+        (lambda alice: alice.fields.create(name="plan", value="pro", since=AT), "fields"),
     ],
-    ids=["member added", "persona", "membership", "group renamed", "space closed"],
+    ids=["member added", "persona", "membership", "group renamed", "space closed", "field"],
 )
 def test_only_what_changed_is_taken_again(alice, mara, change, relation):
     Space.objects.create(slug="lobby", name="Lobby", source="horo", source_key="1")
-    assert services.sync().refreshed == ("members", "memberships", "spaces")
+    assert services.sync().refreshed == ("members", "memberships", "fields", "spaces")
     assert services.sync().refreshed == ()
 
     change(alice)

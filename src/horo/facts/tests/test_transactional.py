@@ -7,6 +7,7 @@ from horo.content.models import Space
 from horo.facts import schemas, services
 from horo.log import services as log
 from horo.people.activities import JOINED
+from horo.people.services import set_field
 
 pytestmark = pytest.mark.usefixtures("each_database")
 
@@ -33,6 +34,7 @@ def test_the_real_tables_answer_within_the_transaction(alice):
         ("activities", schemas.ACTIVITIES),
         ("members", schemas.MEMBERS),
         ("memberships", schemas.MEMBERSHIPS),
+        ("fields", schemas.FIELDS),
         ("spaces", schemas.SPACES),
     ],
 )
@@ -40,6 +42,7 @@ def test_both_sides_hold_the_same_rows_under_the_same_names(alice, name, schema)
     join(alice, "team", "chess")
     Space.objects.create(slug="lobby", name="Lobby", source="horo", source_key="1")
     log.record(JOINED, alice, actor=alice, at=AT)
+    set_field(alice, "seats", "2.5", by=None, at=AT)
     columns = sorted(schema.names)
 
     here = asked(getattr(services.transactional(), name).select(columns))

@@ -88,15 +88,27 @@ def test_listening_hears_what_is_recorded_inside(alice):
     assert heard == [inside]
 
 
-def test_what_was_rolled_back_is_not_heard(alice):
+def test_what_was_rolled_back_is_not_there_any_more(alice):
     with log.listening() as heard:
         kept = log.record(JOINED, alice, actor=alice, at=AT)
         with transaction.atomic():
             log.record(FLAGGED, alice, actor=alice, at=AT)
             transaction.set_rollback(True)
-        assert len(heard) == 2
 
-    assert heard == [kept]
+    assert len(heard) == 2
+    assert log.still_there(heard) == [kept]
+
+
+def test_whoever_wants_is_told_once_the_transaction_is_kept(
+    alice, monkeypatch, django_capture_on_commit_callbacks
+):
+    told = []
+    monkeypatch.setattr(log, "_told", [told.append])
+    with django_capture_on_commit_callbacks(execute=True):
+        recorded = log.record(JOINED, alice, actor=alice, at=AT)
+        assert told == []
+
+    assert told == [recorded]
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,8 @@ def _statements(log: Log) -> Iterable[str]:
         "timezone VARCHAR, persona VARCHAR, joined_at BIGINT)"
     )
     yield 'CREATE TABLE memberships (member_id BIGINT, "group" VARCHAR, since BIGINT)'
-    yield "CREATE TABLE spaces (id BIGINT, slug VARCHAR, is_private BOOLEAN)"
-    yield from _insert("spaces", [(id_, slug, False) for id_, slug in PLACES.items()])
+    yield "CREATE TABLE spaces (id BIGINT, slug VARCHAR, access VARCHAR)"
+    yield from _insert("spaces", [(id_, slug, "public") for id_, slug in PLACES.items()])
     yield from _insert(
         "members",
         [(m.id, m.kind, m.is_staff, m.locale, "", m.persona, m.joined_at) for m in log.members],

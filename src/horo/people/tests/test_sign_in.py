@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from conftest import AT, make_member
 from django.core import mail
+from django.core.cache import cache
 
 from horo.core.time import now
 from horo.people import services
@@ -192,3 +196,90 @@ def test_the_theme_is_chosen_and_given_back_to_the_device(client, db):
 
     client.post("/appearance/", {"theme": "auto"})
     assert 'data-theme="auto"' in client.get("/sign-in/").text
+
+
+def test_the_mailed_link_leads_where_one_wanted(
+    client, settings, db, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    make_member("boris", email="boris@example.org")
+    data = {"email": "boris@example.org", "next": "/people/?q=a"}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/sign-in/link/", data)
+    link = next(word for word in mail.outbox[0].body.split() if "/sign-in/link/" in word)
+
+    assert client.post("/" + link.split("/", 3)[3]).url == "/people/?q=a"
+
+
+def test_a_mailed_link_proves_the_address_and_a_printed_one_does_not(mara_with_password):
+    printed = token_of(services.make_link(mara_with_password, at=AT))
+    services.use_link(printed, at=AT)
+    assert not EmailAddress.objects.exists()
+
+    mailed = token_of(services.make_link(mara_with_password, at=AT, is_mailed=True))
+    services.use_link(mailed, at=AT)
+    address = EmailAddress.objects.get()
+    assert (address.email, address.verified, address.primary) == ("mara@example.org", True, True)
+
+
+@pytest.fixture
+def with_codes(mara_with_password):
+    """mara, whose app shows codes."""
+    Authenticator.objects.create(
+        user=mara_with_password, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+    )
+    return mara_with_password
+
+
+def test_neither_link_nor_password_gets_past_the_second_step(with_codes, client):
+    link = f"/sign-in/link/{token_of(services.make_link(with_codes, at=now()))}/"
+    data = {"name": "mara", "password": PASSWORD}
+
+    for response in (client.post(link), client.post("/sign-in/password/", data)):
+        assert response.url == "/accounts/2fa/authenticate/"
+        assert client.get("/today/").status_code == 302
+
+
+def test_after_the_second_step_one_lands_where_one_wanted(with_codes, client):
+    data = {"name": "mara", "password": PASSWORD, "next": "/people/"}
+    client.post("/sign-in/password/", data)
+    assert client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 200
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    code = totp.format_hotp_value(totp.hotp_value("JBSWY3DPEHPK3PXP", counter))
+
+    assert client.post("/accounts/2fa/authenticate/", {"code": code}).url == "/people/"
+
+
+def test_codes_cannot_be_guessed_quickly(with_codes, client):
+    client.post("/sign-in/password/", {"name": "mara", "password": PASSWORD})
+    for _ in range(6):
+        page = client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+
+    assert "too many tries" in page.text
+
+
+def test_too_many_tries_are_told_how_long_to_wait(mara_with_password, client):
+    wrong = {"name": "mara", "password": "wrong"}
+    for _ in range(services.FAILURES_PER_NAME):
+        assert client.post("/sign-in/password/", wrong).status_code == 422
+    response = client.post("/sign-in/password/", {"name": "mara", "password": PASSWORD})
+
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "900")
+
+
+def test_links_cannot_be_asked_for_without_end(client, db):
+    cache.clear()
+    answers = {
+        client.post("/sign-in/link/", {"email": f"a{n}@b.org"}).status_code for n in range(62)
+    }
+
+    assert answers == {200, 429}
+
+
+def test_a_member_for_whom_no_password_was_set_has_none(alice):
+    assert alice.password == "", "as an import leaves it"
+    assert not alice.has_usable_password()
+
+    alice.set_password("long enough for this")
+
+    assert alice.has_usable_password()

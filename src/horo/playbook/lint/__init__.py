@@ -9,6 +9,7 @@ from horo.playbook.lint import (
     journeys,
     people,
     proof,
+    starting,
     texts,
     words,
 )
@@ -18,7 +19,7 @@ from horo.playbook.problems import Problem
 
 RULES = tuple(
     rule
-    for group in (charter, people, words, impossible, journeys, caps, texts, care, proof)
+    for group in (charter, people, words, impossible, journeys, starting, caps, texts, care, proof)
     for rule in group.RULES
 )
 

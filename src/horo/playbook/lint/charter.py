@@ -147,7 +147,7 @@ def quiet_hours_end(look: Look) -> None:
 def approvals_are_actions(look: Look) -> None:
     """Approval is asked for actions that exist."""
     known = sorted(actions.registered())
-    for name in look.playbook.approval:
+    for name in look.playbook.approval.actions:
         if name not in known:
             look.error(
                 "action",
@@ -172,6 +172,22 @@ def caps_exist(look: Look) -> None:
         )
 
 
+def priorities_have_a_cap(look: Look) -> None:
+    """Who says what is urgent says how many messages are too many."""
+    if look.playbook.caps:
+        return
+    for slug, journey in look.playbook.journeys.items():
+        if journey.priority != "normal":
+            look.warn(
+                "cap",
+                f"journeys/{slug}.yaml",
+                ("priority",),
+                _("the priority %(priority)r, and no cap") % {"priority": journey.priority},
+                _("`caps` in playbook.yaml, such as {messages: 3, per: 7d}"),
+                _("A priority says who goes first where room is scarce."),
+            )
+
+
 RULES = (
     purpose_is_one_sentence,
     two_figures,
@@ -181,4 +197,5 @@ RULES = (
     quiet_hours_end,
     approvals_are_actions,
     caps_exist,
+    priorities_have_a_cap,
 )

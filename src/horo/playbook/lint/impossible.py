@@ -4,17 +4,20 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from horo.conditions import Condition, contradictions
+from horo.conditions import Condition, contradictions, turns_by_acts
 from horo.conditions.acts import Acts
 from horo.conditions.did import Did
 from horo.conditions.logic import All, Either, Not
 from horo.conditions.was import Was
 from horo.playbook.lint.place import Look
-from horo.playbook.parts.journeys import Journey, Step
+from horo.playbook.parts.journeys import Journey
+from horo.playbook.parts.steps import Branch, Item, Step, Wait
+from horo.playbook.parts.walking import walk
+from horo.playbook.parts.ways import Asked, Held, Way, ways_of
 from horo.playbook.problems import translated
 from horo.playbook.reading.yaml import Path
 
-Asked = tuple[str, Path, Condition]
+Placed = tuple[str, Path, Condition]
 
 
 def conditions_can_be_true(look: Look) -> None:
@@ -45,35 +48,53 @@ def journeys_can_be_entered(look: Look) -> None:
 
 def steps_can_be_taken(look: Look) -> None:
     """No step is ruled out by its own conditions, or by the journey's goal or exit."""
-    for file, index, step in look.steps():
-        slug = file.removeprefix("journeys/").removesuffix(".yaml")
-        taken = step.only_if and look.meaning(step.only_if)
+    for slug, journey in look.playbook.journeys.items():
+        for way in ways_of(journey.steps):
+            key, word = _ruled_out(look, journey, way)
+            if word:
+                look.error(
+                    "unreachable",
+                    f"journeys/{slug}.yaml",
+                    (*way.path, "if") if key == "if" else way.path,
+                    _("the step %(step)r, which is never taken") % {"step": way.step.id},
+                    _("an `if` that `%(key)s` does not rule out") % {"key": word}
+                    if key == "if"
+                    else _("a way to it that `%(key)s` does not rule out") % {"key": word},
+                    _("Whenever its `%(own)s` is true, so is `%(key)s`.")
+                    % {"own": key, "key": word},
+                )
+
+
+def _ruled_out(look: Look, journey: Journey, way: Way) -> tuple[str, str]:
+    """Return what has to be true for the step of `way`, and what then keeps it from being taken."""
+    for key, condition in _needed(way):
+        taken = look.meaning(condition)
         if taken is None or contradictions(taken, after_entry=True):
             continue
-        ruled_out = (
-            word
-            for word, other in _ends(look.playbook.journeys[slug], step)
-            if (against := look.meaning(other)) is not None
-            and contradictions(_all(taken, Not(part=against)), after_entry=True)
-        )
-        if word := next(ruled_out, ""):
-            look.error(
-                "unreachable",
-                file,
-                ("steps", index, "if"),
-                _("the step %(step)r, which is never taken") % {"step": step.id},
-                _("an `if` that `%(key)s` does not rule out") % {"key": word},
-                _("Whenever its `if` is true, so is `%(key)s`.") % {"key": word},
-            )
+        for word, other in _ends(journey, way):
+            against = look.meaning(other)
+            if against and contradictions(_all(taken, Not(part=against)), after_entry=True):
+                return key, word
+    return "", ""
 
 
-def _ends(journey: Journey, step: Step) -> Iterator[tuple[str, Condition]]:
-    """Yield what keeps `step` from being taken once it is true, with the key it stands under."""
-    if step.unless:
-        yield "unless", step.unless
+def _needed(way: Way) -> Iterator[tuple[str, Condition]]:
+    if way.step.only_if is not None:
+        yield "if", way.step.only_if
+    for leg in way.legs:
+        if isinstance(leg, Asked) and leg.is_true and turns_by_acts(leg.condition):
+            yield "branch", leg.condition
+        elif isinstance(leg, Held):
+            yield "wait", leg.condition
+
+
+def _ends(journey: Journey, way: Way) -> Iterator[tuple[str, Condition]]:
+    """Yield what keeps a step from being taken once it is true, with the key it stands under."""
+    if way.step.unless:
+        yield "unless", way.step.unless
     if journey.exit:
         yield "exit", journey.exit
-    if journey.goal and step.after <= journey.goal.within:
+    if journey.goal and way.latest <= journey.goal.within:
         yield "goal", journey.goal.condition
 
 
@@ -126,7 +147,7 @@ def _refuse_impossible(
         )
 
 
-def _of_members(look: Look) -> Iterator[Asked]:
+def _of_members(look: Look) -> Iterator[Placed]:
     """Yield every condition that is asked of members as they are."""
     playbook = look.playbook
     for slug, persona in playbook.personas.items():
@@ -141,7 +162,7 @@ def _of_members(look: Look) -> Iterator[Asked]:
                 yield f"{folder}/{slug}.yaml", ("audience",), rule.audience
 
 
-def _of_lists(look: Look) -> Iterator[Asked]:
+def _of_lists(look: Look) -> Iterator[Placed]:
     recognition = look.playbook.recognition
     for index, stage in enumerate(look.playbook.funnel.stages):
         yield "funnel.yaml", ("stages", index, "when"), stage.when
@@ -158,11 +179,23 @@ def _after_entry(journey: Journey) -> Iterator[tuple[Path, Condition]]:
         yield ("goal",), journey.goal.condition
     if journey.exit:
         yield ("exit",), journey.exit
-    for index, step in enumerate(journey.steps):
-        if step.unless:
-            yield ("steps", index, "unless"), step.unless
-        if step.only_if:
-            yield ("steps", index, "if"), step.only_if
+    for path, item in walk(journey.steps):
+        for inside, condition in _asked_by(item):
+            yield (*path, *inside), condition
+
+
+def _asked_by(item: Item) -> Iterator[tuple[Path, Condition]]:
+    """Yield what a step or fork asks, each with its place in it."""
+    match item:
+        case Step():
+            if item.unless:
+                yield ("unless",), item.unless
+            if item.only_if:
+                yield ("if",), item.only_if
+        case Branch():
+            yield ("branch", "if"), item.branch.only_if
+        case Wait():
+            yield ("wait", "until"), item.wait.until
 
 
 def _just_happened(enter: Condition) -> Condition:
@@ -171,7 +204,7 @@ def _just_happened(enter: Condition) -> Condition:
     kinds = [Did if isinstance(part, Did) else Was for part in parts if isinstance(part, Acts)]
     return Either(
         parts=tuple(
-            kind(verbs=(verb,), in_space=part.in_space)
+            kind(verbs=(verb,), in_space=part.in_space, what=part.what)
             for kind, part in zip(kinds, parts, strict=True)
             if isinstance(part, Acts)
             for verb in part.verbs

@@ -19,6 +19,10 @@ NOUNS: Mapping[str, tuple[Text, Text]] = {
         gettext_lazy("the experiment %(name)r"),
         gettext_lazy("an experiment of the playbook"),
     ),
+    "journey": (
+        gettext_lazy("the journey %(name)r"),
+        gettext_lazy("a journey of the playbook"),
+    ),
     "level": (
         gettext_lazy("the level %(name)r"),
         gettext_lazy("a level of the playbook"),

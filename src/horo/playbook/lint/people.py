@@ -9,6 +9,7 @@ from horo.conditions.did import Did
 from horo.conditions.logic import Not
 from horo.log import verbs
 from horo.playbook.lint.place import Look
+from horo.playbook.parts.steps import Branch, Wait
 
 
 def personas_are_recognized(look: Look) -> None:
@@ -50,6 +51,12 @@ def _turns_to_readers(look: Look) -> bool:
     asked += [journey.audience for journey in playbook.journeys.values()]
     asked += [step.only_if for _, _, step in look.steps()]
     asked += [Not(part=step.unless) for _, _, step in look.steps() if step.unless]
+    for _file, _path, item in look.items():
+        if isinstance(item, Branch):
+            asked += [item.branch.only_if] if item.branch.then else []
+            asked += [Not(part=item.branch.only_if)] if item.branch.otherwise else []
+        elif isinstance(item, Wait) and item.otherwise:
+            asked.append(Not(part=item.wait.until))
     meanings = [look.meaning(condition) for condition in asked if condition is not None]
     return any(_asks_for_silence(meaning) for meaning in meanings if meaning is not None)
 
@@ -66,6 +73,8 @@ def _asks_for_silence(condition: Condition) -> bool:
 
 
 def _is_never(part: Acts, *, negated: bool) -> bool:
+    if part.sum is not None:
+        return False
     if negated:
         return part.times.least == 1 and part.times.most is None
     return part.times.most == 0

@@ -9,7 +9,8 @@ from horo.playbook import actions
 from horo.playbook.drafting import Draft
 from horo.playbook.known import GROUPS, MEASURES
 from horo.playbook.lint.nouns import NOUNS
-from horo.playbook.parts.journeys import Step
+from horo.playbook.parts.steps import Item, Step
+from horo.playbook.parts.walking import walk
 from horo.playbook.parts.whole import Playbook
 from horo.playbook.problems import Problem, Severity, did_you_mean, one_of
 from horo.playbook.reading.yaml import Path
@@ -78,11 +79,17 @@ class Look:
     def known_measures(self) -> tuple[str, ...]:
         return (*MEASURES, *(own.name for own in self.playbook.measures.measures))
 
-    def steps(self) -> Iterator[tuple[str, int, Step]]:
-        """Yield every step of every journey: the file, its place in it, the step."""
+    def items(self) -> Iterator[tuple[str, Path, Item]]:
+        """Yield every step and fork of every journey: the file, its place in it, and itself."""
         for slug, journey in self.playbook.journeys.items():
-            for index, step in enumerate(journey.steps):
-                yield f"journeys/{slug}.yaml", index, step
+            for path, item in walk(journey.steps):
+                yield f"journeys/{slug}.yaml", path, item
+
+    def steps(self) -> Iterator[tuple[str, Path, Step]]:
+        """Yield every step that does something: the file, its place in it, the step."""
+        for file, path, item in self.items():
+            if isinstance(item, Step):
+                yield file, path, item
 
     def sends(self) -> bool:
         """Whether any step reaches a member."""

@@ -8,14 +8,22 @@ from django.utils.translation import gettext as _
 from horo.conditions import Condition
 from horo.conditions.acts import Acts
 from horo.conditions.awarded import Awarded
+from horo.conditions.first import First
+from horo.conditions.invited import InvitedBy
+from horo.conditions.last import Last
 from horo.conditions.logic import All, Either, Named
 from horo.conditions.places import InSpace
+from horo.conditions.source import CameFrom
+from horo.conditions.staged import InStage
+from horo.conditions.streak import Streak
+from horo.conditions.tagged import Tagged
 from horo.playbook.lint.journeys import said
 from horo.playbook.lint.place import Look
 from horo.playbook.parts.measures import Experiment
 from horo.playbook.parts.recognition import Badge, Level
 
 SHORTEST = timedelta(days=14)  # that an effect must last; a novelty wears off within
+SHOWN = Awarded | CameFrom | First | InSpace | InStage | InvitedBy | Last | Streak | Tagged
 
 
 def recognition_has_evidence(look: Look) -> None:
@@ -59,8 +67,8 @@ def can_be_shown(condition: Condition) -> bool:
         case Named(means=means):
             return can_be_shown(means)
         case Acts():
-            return condition.times.least > 0
-    return isinstance(condition, Awarded | InSpace)
+            return condition.rests_on_acts(True)
+    return isinstance(condition, SHOWN)
 
 
 def experiments_are_safe(look: Look) -> None:

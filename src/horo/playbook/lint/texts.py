@@ -97,11 +97,10 @@ def topics_are_said_once(look: Look) -> None:
 
 def _arguments(look: Look) -> Iterator[tuple[str, Path, str]]:
     """Yield every text among the arguments of the steps, with its place."""
-    for slug, journey in look.playbook.journeys.items():
-        for index, step in enumerate(journey.steps):
-            for key, value in step.args.model_dump().items():
-                if isinstance(value, str) and "{" in value:
-                    yield f"journeys/{slug}.yaml", ("steps", index, step.action, key), value
+    for file, path, step in look.steps():
+        for key, value in step.args.model_dump().items():
+            if isinstance(value, str) and "{" in value:
+                yield file, (*path, step.action, key), value
 
 
 def _check(look: Look, file: str, line: int, template: str) -> None:

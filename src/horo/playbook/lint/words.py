@@ -45,25 +45,49 @@ def words_end(look: Look) -> None:
 
 
 def steps_name_what_exists(look: Look) -> None:
-    """The message and the role in a step's arguments, and its experiment, are declared."""
-    for file, index, step in look.steps():
-        place = ("steps", index, step.action)
-        message, to = getattr(step.args, "message", None), getattr(step.args, "to", None)
-        if isinstance(message, str):
-            look.message_exists(file, (*place, "message"), message)
-        if isinstance(to, str):
-            _performer(look, file, (*place, "to"), to)
+    """The message, role and persona of a step's arguments, and its experiment, are declared."""
+    for file, path, step in look.steps():
+        _arguments_exist(look, file, (*path, step.action), step.args)
+        message = getattr(step.args, "message", None)
         if step.experiment and not isinstance(message, str):
             look.error(
                 "experiment",
                 file,
-                ("steps", index, "experiment"),
+                (*path, "experiment"),
                 _("an experiment on a step that does %(action)r") % {"action": step.action},
                 _("a step that sends a message"),
                 _("Variants differ in their message."),
             )
         elif step.experiment:
-            _experiment(look, file, ("steps", index, "experiment"), step.experiment)
+            _experiment(look, file, (*path, "experiment"), step.experiment)
+
+
+def _arguments_exist(look: Look, file: str, place: Path, args: object) -> None:
+    message, to = getattr(args, "message", None), getattr(args, "to", None)
+    persona, group = getattr(args, "persona", None), getattr(to, "group", None)
+    if isinstance(message, str):
+        look.message_exists(file, (*place, "message"), message)
+    if isinstance(to, str):
+        _performer(look, file, (*place, "to"), to)
+    if isinstance(group, str):
+        _performer(look, file, (*place, "to", "group"), group)
+    if isinstance(persona, str) and not look.some_broken("personas"):
+        _persona_can_be_set(look, file, (*place, "persona"), persona)
+
+
+def _persona_can_be_set(look: Look, file: str, path: Path, slug: str) -> None:
+    known = look.playbook.personas
+    if slug not in known:
+        look.unknown(file, path, "persona", slug, list(known))
+    elif known[slug].recognized_by is not None:
+        look.error(
+            "persona",
+            file,
+            path,
+            _("the persona %(name)r, which its condition recognizes") % {"name": slug},
+            _("a persona without `recognized_by`"),
+            _("The condition decides, whatever is set."),
+        )
 
 
 def rituals_name_what_exists(look: Look) -> None:
@@ -182,7 +206,16 @@ SOURCES = {
     "badge": "recognition.yaml",
     "level": "recognition.yaml",
 }
-HOLDERS = {"is": ("persona", "stage"), "in": ("audience",), "has": ("badge", "level")}
+HOLDERS = {
+    "is": ("persona", "stage"),
+    "in": ("audience", "stage"),
+    "has": ("badge", "level"),
+    "to": ("persona",),
+    "by": ("persona",),
+    "invited_by": ("persona",),
+    "entered": ("audience", "stage"),
+    "left": ("audience",),
+}
 
 
 def _mentions(look: Look) -> Iterator[Mention]:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     StringConstraints,
+    ValidationError,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
@@ -22,6 +23,8 @@ from horo.playbook.reading.folder import SLUG
 EVERYWHERE = "*"  # the key of a text that is the same in every locale
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 LONGEST = timedelta(days=3660)
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class Part(BaseModel):
@@ -43,6 +46,18 @@ def wrong(found: str, expected: str, hint: str = "", *, at: str = "") -> Pydanti
 def nested(errors: list[dict[str, Any]]) -> PydanticCustomError:
     """Return errors of an inner reader, each with its own `loc` below the field that raises."""
     return PydanticCustomError("nested", "nested", {"errors": errors})
+
+
+def read_inside(model: type[Model], value: Any) -> Model:
+    """Return what `model` reads from `value`; for a field that may hold one of several models.
+
+    What it refuses is told with the path below the field, and by what `model` knows.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        raise nested([{**one, "model": model} for one in found]) from None
 
 
 def read_duration(value: Any) -> timedelta:

@@ -1,10 +1,10 @@
 """`playbook.yaml`: what the community is for, how it is told, and how gently it is treated."""
 
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from horo.playbook.parts.base import (
     Day,
@@ -13,10 +13,12 @@ from horo.playbook.parts.base import (
     Locale,
     Part,
     Prose,
+    Slug,
     TimeOfDay,
     Zone,
     wrong,
 )
+from horo.playbook.problems import show
 
 
 class Target(Part):
@@ -50,6 +52,80 @@ class Cap(Part):
     per: Duration = Field(description=gettext_noop("Within which period."))
 
 
+class Attention(Part):
+    """Who goes first where a member cannot bear more: what a journey's `priority` means."""
+
+    low: float = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="The share of every cap that is open to messages of low priority.",
+    )
+    high: Literal["counted", "exempt"] = Field(
+        default="counted", description="Whether messages of high priority keep to the caps."
+    )
+
+
+class Asking(Part):
+    """Whether an action waits for a person, and of which group."""
+
+    is_asked: bool = True
+    by: Slug | None = None
+
+
+def _read_asking(value: Any) -> Any:
+    if isinstance(value, Asking):
+        return value
+    if isinstance(value, bool):
+        return Asking(is_asked=value)
+    if isinstance(value, dict) and list(value) == ["by"]:
+        return value
+    raise wrong(show(value), _("true, false, or the group that approves, as {by: managers}"))
+
+
+class Approvals(Part):
+    """What waits for a person: `send: true`, or `send: {by: managers}` for one of that group."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[
+        str,
+        Annotated[
+            Asking,
+            BeforeValidator(_read_asking),
+            WithJsonSchema(
+                {
+                    "anyOf": [
+                        {"type": "boolean"},
+                        {
+                            "type": "object",
+                            "properties": {"by": {"type": "string"}},
+                            "required": ["by"],
+                            "additionalProperties": False,
+                        },
+                    ]
+                }
+            ),
+        ],
+    ] = Field(init=False)
+
+    first: int = Field(
+        default=0,
+        ge=0,
+        le=10_000,
+        description="So many effects of every new journey wait for a person too.",
+    )
+
+    @property
+    def actions(self) -> dict[str, Asking]:
+        """What is said about each action."""
+        return dict(self.__pydantic_extra__ or {})
+
+    def asks(self, action: str) -> bool:
+        """Whether `action` waits for a person."""
+        said = self.actions.get(action)
+        return said is not None and said.is_asked
+
+
 class BlastRadius(Part):
     """How many members one run may reach before a person has to look at it."""
 
@@ -76,8 +152,15 @@ class Charter(Part):
     caps: tuple[Cap, ...] = Field(
         default=(), description="How many messages a member gets at most."
     )
-    approval: dict[str, bool] = Field(
-        default_factory=dict, description="Actions that wait for a person: `send: true`."
+    attention: Attention = Field(
+        default_factory=Attention, description="What a journey's priority means under the caps."
+    )
+    duplicates: Duration | None = Field(
+        default=None, description="Within which period no member gets the same message twice."
+    )
+    approval: Approvals = Field(
+        default_factory=lambda: Approvals(),
+        description="What waits for a person before it happens.",
     )
     blast_radius: BlastRadius = Field(
         default_factory=BlastRadius, description="How many members one run may reach."

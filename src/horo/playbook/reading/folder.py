@@ -68,6 +68,11 @@ def read_folder(root: Path) -> Folder:
     return folder
 
 
+def is_read(name: str) -> bool:
+    """Whether a file called `name` is part of a playbook."""
+    return _matches(name, PATTERNS)
+
+
 def version_of(texts: Mapping[str, str]) -> str:
     """Return the SHA-256 of the playbook's content: names and texts, in order of the names."""
     digest = hashlib.sha256()

@@ -19,7 +19,7 @@ from horo.playbook.problems import Problem, shorten
 
 Path = tuple[str | int, ...]
 
-DEEPEST = 20  # levels of nesting; the deepest sensible condition has about eight
+DEEPEST = 32  # levels of nesting: five forks inside each other, and a condition in the last
 LONGEST_NUMBER = 18  # digits; anything longer is a text
 OWN_TAGS = "tag:yaml.org,2002:"  # what `!!` is short for
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,5 +1,7 @@
 """Two actions that look like the real ones, so that these tests need no room above this one."""
 
+from functools import partial
+
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -7,6 +9,7 @@ from horo.playbook import actions
 from horo.playbook.parts.base import Duration, Line, Slug
 from horo.playbook.services import load
 from horo.playbook.tests.overlay import REFERENCE, lay
+from horo.playbook.words import plain, role_of, subject_at
 
 
 class Send(BaseModel):
@@ -25,11 +28,24 @@ def nothing(*_):
     return None
 
 
+def say_send(args, playbook):
+    return f"[{subject_at(playbook, args.message)}]"
+
+
+def say_task(args, playbook):
+    return f"[{role_of(playbook, args.to)}: {plain(args.title)}]"
+
+
 @pytest.fixture(autouse=True)
 def two_actions(monkeypatch):
-    send = actions.Action("send", "Send a message.", Send, nothing, nothing, True, "message")
-    task = actions.Action("task", "Give a task.", Task, nothing, nothing, False)
+    make = partial(actions.Action, perform=nothing, preview=nothing, no_undo="Nothing was done.")
+    send = make(
+        "send", "Send a message.", Send, reaches=True, shorthand="message", sentence=say_send
+    )
+    task = make("task", "Give a task.", Task, reaches=False, sentence=say_task)
     monkeypatch.setattr(actions, "_registered", {"send": send, "task": task})
+    promised = {name: actions._promised[name] for name in ("send", "task")}
+    monkeypatch.setattr(actions, "_promised", promised)
 
 
 @pytest.fixture

@@ -75,3 +75,13 @@ def test_a_step_that_a_new_entry_calls_off_comes_no_sooner_than_its_delay(book):
     guarded = {"journeys/nudge.yaml": text + "    unless: {did: posted}\n"}
 
     assert caps(book(add=guarded)) == []
+
+
+@pytest.mark.parametrize(("high", "keeps"), [("counted", False), ("exempt", True)])
+def test_journeys_that_are_exempt_keep_to_no_cap(book, high, keeps):
+    urgent = {"journeys/nudge.yaml": "priority: high\n" + nudge()["journeys/nudge.yaml"]}
+    change = {"playbook.yaml": [["approval:", f"attention: {{high: {high}}}\napproval:"]]}
+
+    loaded = book(add=urgent, change=three_days_later("send: welcome") | change)
+
+    assert (caps(loaded) == []) == keeps

@@ -12,6 +12,8 @@ from horo.playbook.models import PlaybookVersion
 from horo.playbook.parts.messages import Message, MessageText
 from horo.playbook.tests.overlay import lay
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def folder(settings):
@@ -56,11 +58,11 @@ def test_a_playbook_with_errors_does_not_run(folder):
 def test_a_playbook_with_warnings_runs(folder):
     (folder / "guidelines.md").unlink()
 
-    assert services.loaded().problems
+    assert services.draft().problems
     assert services.current().name == "Weavers"
 
 
-def test_a_version_is_stored_once_with_its_files(folder, db):
+def test_a_version_is_stored_once_with_its_files(folder):
     playbook = services.current()
     first = services.store(playbook, AT)
     second = services.store(playbook, AT)
@@ -69,7 +71,7 @@ def test_a_version_is_stored_once_with_its_files(folder, db):
     assert PlaybookVersion.objects.get().files["guidelines.md"].startswith("---")
 
 
-def test_a_version_is_stored_with_its_files_even_after_they_changed(folder, db):
+def test_a_version_is_stored_with_its_files_even_after_they_changed(folder):
     playbook = services.current()
     shutil.rmtree(folder)
 

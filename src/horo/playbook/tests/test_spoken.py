@@ -17,9 +17,9 @@ from horo.playbook.tests.overlay import MINIMAL, lay
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
 LITERAL = re.compile(r"`[^`]*`|\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}|'[^']*'|\"[^\"]*\"")
 OF_JINJA = re.compile(r"\n.*Jinja was.*")  # what the template engine says of its own accord
-ENGLISH = re.compile(  # without is, in, any, all, not: keys of the language of conditions
+ENGLISH = re.compile(  # without is, in, any, all, not, never: keys of the language of conditions
     r"\b(a|an|and|are|as|at|be|by|can|does|each|every|expected|for|found|from|it"
-    r"|its|least|less|list|more|most|must|never|no|nothing|number|of|once|one|or|other|such"
+    r"|its|least|less|list|more|most|must|no|nothing|number|of|once|one|or|other|such"
     r"|text|than|that|the|then|this|to|which|who|with|without)\b(?!-)"
 )
 
@@ -80,20 +80,20 @@ def test_the_frame_is_a_sentence_in_every_language(tmp_path):
 
 def test_what_is_kept_is_told_in_each_language(tmp_path, settings):
     settings.HORO_PLAYBOOK = lay({"remove": ["moderation.yaml"]}, tmp_path / "playbook")
-    first = services.loaded()
+    first = services.draft()
     with override("ru"):
-        russian = services.loaded()
+        russian = services.draft()
 
-    assert services.loaded() is first
+    assert services.draft() is first
     assert "такого файла нет" in russian.problems[0].sentence
     assert "no such file" in first.problems[0].sentence
 
 
 def test_a_playbook_without_problems_is_read_once_for_all_languages(settings):
     settings.HORO_PLAYBOOK = MINIMAL
-    first = services.loaded()
+    first = services.draft()
     with override("bg"):
-        assert services.loaded() is first
+        assert services.draft() is first
 
 
 def test_a_condition_that_is_refused_is_told_with_its_place():

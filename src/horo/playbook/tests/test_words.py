@@ -86,6 +86,96 @@ CASES = [
         "извън аудиторията „regulars“",
     ),
     (
+        {"never": "posted", "within": "30d"},
+        "never posted in the last 30 days",
+        "ни одной новой темы за последние 30 дней",
+        "нито една нова тема през последните 30 дни",
+    ),
+    (
+        {"did": "rated", "value": {"at_least": 9}, "times": 2},
+        "gave a rating at least 2 times (value: at least 9)",
+        "поставленная оценка не менее 2 раз (значение: не менее 9)",
+        "дадена оценка поне 2 пъти (стойност: поне 9)",
+    ),
+    (
+        {"did": "rated", "sum": {"more_than": 9.5}},
+        "gave a rating, adding up to more than 9.5",
+        "поставленная оценка, в сумме больше 9.5",
+        "дадена оценка, общо над 9.5",
+    ),
+    (
+        {"did": "attended", "what": {"event": ["kickoff", 12]}},
+        "attended an event (event: “kickoff” or “#12”)",
+        "участие во встрече (встреча: «kickoff» или «#12»)",
+        "участие в събитие (събитие: „kickoff“ или „#12“)",
+    ),
+    (
+        {"was": "replied_to", "by": {"staff": True, "group": "team"}},
+        "got a reply (by somebody who is staff and belongs to the group “team”)",
+        "полученный ответ (от кого: из числа сотрудников и группа «team»)",
+        "получен отговор (от кого: от екипа на организацията и група „team“)",
+    ),
+    (
+        {"first": {"did": "posted", "within": "7d"}},
+        "posted for the first time less than 7 days ago",
+        "новая тема впервые меньше 7 дней назад",
+        "нова тема за първи път преди по-малко от 7 дни",
+    ),
+    (
+        {"last": {"did": "posted", "more_than": "30d", "after": "2026-01-01"}},
+        "posted for the last time more than 30 days ago and on January 1, 2026 or later",
+        "новая тема в последний раз больше 30 дней назад и не раньше 1 января 2026 г.",
+        "нова тема за последен път преди повече от 30 дни и на 1 януари 2026 г. или по-късно",
+    ),
+    (
+        {"streak": {"did": "posted", "weeks": 4}},
+        "posted, at least 4 weeks in a row",
+        "новая тема, не менее 4 недель подряд",
+        "нова тема, поне 4 седмици подред",
+    ),
+    (
+        {"streak": {"did": "posted", "months": 1, "ever": True}},
+        "posted, once at least: at least 1 month in a row",
+        "новая тема, хотя бы однажды не менее 1 месяца подряд",
+        "нова тема, някога поне 1 месец подред",
+    ),
+    (
+        {"entered": {"audience": "regulars"}, "within": "7d"},
+        "came into the audience “regulars” in the last 7 days",
+        "попадание в аудиторию «regulars» за последние 7 дней",
+        "влизане в аудиторията „regulars“ през последните 7 дни",
+    ),
+    (
+        {"not": {"left": {"audience": "regulars"}}},
+        "never fell out of the audience “regulars”",
+        "ни разу: выход из аудитории «regulars»",
+        "нито веднъж: излизане от аудиторията „regulars“",
+    ),
+    (
+        {"invited_by": {"staff": True}},
+        "was invited by somebody who is staff",
+        "приглашение (от кого: из числа сотрудников)",
+        "покана (от кого: от екипа на организацията)",
+    ),
+    (
+        {"in": {"stage": "regular", "since": "30d"}},
+        "has been in the stage “regular” for at least 30 days",
+        "этап «regular» не менее 30 дней",
+        "етап „regular“ от поне 30 дни",
+    ),
+    (
+        {"all": [{"is": {"source": "discourse"}}, {"has": {"tag": "vip"}}]},
+        "came from “discourse” and has the tag “vip”",
+        "источник: «discourse» и есть тег «vip»",
+        "източник: „discourse“ и има етикет „vip“",
+    ),
+    (
+        {"has": {"field": {"seats": {"at_least": 10}}}},
+        "has at least 10 in the field “seats”",
+        "поле «seats»: не менее 10",
+        "поле „seats“: поне 10",
+    ),
+    (
         {"has": {"badge": "helper"}},
         "has the badge “helper”",
         "есть значок «helper»",
@@ -128,16 +218,15 @@ def test_every_verb_that_a_member_can_do_has_words():
     [
         (
             "en",
-            "after 3 days, if since then: never posted: a task for Moderators: “Say hello to …”",
+            "after 3 days, if since then: never posted: [Moderators: Say hello to …]",
         ),
         (
             "ru",
-            "через 3 дня, если с тех пор: ни одной новой темы: "
-            "задача (Moderators): «Say hello to …»",
+            "через 3 дня, если с тех пор: ни одной новой темы: [Moderators: Say hello to …]",
         ),
         (
             "bg",
-            "след 3 дни, ако оттогава: нито една нова тема: задача за Moderators: „Say hello to …“",
+            "след 3 дни, ако оттогава: нито една нова тема: [Moderators: Say hello to …]",
         ),
     ],
 )

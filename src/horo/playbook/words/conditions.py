@@ -1,21 +1,32 @@
 """A condition as part of a sentence: "joined more than 7 days ago and never posted"."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from horo.conditions import Condition
 from horo.conditions.acts import Acts
 from horo.conditions.awarded import Awarded
+from horo.conditions.filled import Filled
+from horo.conditions.first import First
+from horo.conditions.groups import InGroup
+from horo.conditions.invited import InvitedBy
 from horo.conditions.joined import Joined
+from horo.conditions.last import Last
 from horo.conditions.logic import All, Either, Named, Not
-from horo.conditions.places import InAudience, InGroup, InSpace
+from horo.conditions.places import InAudience, InSpace
+from horo.conditions.source import CameFrom
+from horo.conditions.staged import InStage
+from horo.conditions.streak import Streak
+from horo.conditions.tagged import Tagged
 from horo.conditions.times import NEVER, Times
 from horo.conditions.traits import Is
 from horo.playbook.parts.whole import Playbook
-from horo.playbook.words.durations import in_the_last, on_day, than
-from horo.playbook.words.verbs import join, none_of, some_of
+from horo.playbook.words.acts import ActsTeller, between
+from horo.playbook.words.durations import on_day, than
+from horo.playbook.words.verbs import join
 
 
 def describe(condition: Condition, playbook: Playbook | None = None) -> str:
@@ -29,6 +40,7 @@ def describe(condition: Condition, playbook: Playbook | None = None) -> str:
 class _Teller:
     def __init__(self, playbook: Playbook | None) -> None:
         self.playbook = playbook
+        self.of_acts = ActsTeller(self.tell, self._names)
 
     def tell(self, condition: Condition) -> str:
         match condition:
@@ -42,8 +54,8 @@ class _Teller:
                 return self._not(part)
             case Named(word=word, slug=slug):
                 return self._member_of(word, (slug,))
-            case Acts():
-                return _acts(condition)
+            case Acts() | First() | Last() | Streak():
+                return self.of_acts.sentence(condition)
             case Joined():
                 return _joined(condition)
         return self._trait(condition)
@@ -60,6 +72,23 @@ class _Teller:
                 return _("took part in %(names)s") % {"names": _quoted(slugs)}
             case Awarded(what=what, slugs=slugs):
                 return self._member_of(what, slugs)
+            case InStage(stages=slugs, since=since):
+                return self._staged(slugs, since)
+            case InvitedBy(others=others):
+                text = _("was invited by somebody who %(is)s")
+                return text % {"is": self.tell(others.condition)}
+        return self._noted(condition)
+
+    def _noted(self, condition: Condition) -> str:
+        match condition:
+            case Tagged(slugs=slugs):
+                return _("has the tag %(names)s") % {"names": _quoted(slugs)}
+            case CameFrom(sources=sources):
+                return _("came from %(names)s") % {"names": _quoted(sources)}
+            case Filled(name=name, values=values, number=number):
+                text = _("has %(value)s in the field %(name)s")
+                value = between(number) if number else _quoted(values)
+                return text % {"value": value, "name": _quoted((name,))}
         raise TypeError(f"{type(condition).__name__} has no words yet.")
 
     def _inner(self, part: Condition, around: type[All] | type[Either]) -> str:
@@ -71,10 +100,9 @@ class _Teller:
     def _not(self, part: Condition) -> str:
         if isinstance(part, Not):
             return self.tell(part.part)
-        if isinstance(part, Acts) and part.times == Times():
-            return _acts(part.model_copy(update={"times": NEVER}))
-        if isinstance(part, Acts) and part.times == NEVER:
-            return _acts(part.model_copy(update={"times": Times()}))
+        if isinstance(part, Acts) and part.sum is None and part.times in (Times(), NEVER):
+            other = Times() if part.times == NEVER else NEVER
+            return self.of_acts.acts(part.model_copy(update={"times": other}))
         if isinstance(part, Either):
             negated = [Not(part=inner) for inner in part.parts]
             return self.tell(All(parts=tuple(negated)))
@@ -98,9 +126,18 @@ class _Teller:
             parts.append(_("is staff") if traits.staff else _("is not staff"))
         return join(parts, _("%(first)s and %(last)s"))
 
-    def _member_of(self, word: str, slugs: Sequence[str], *, negated: bool = False) -> str:
+    def _staged(self, slugs: Sequence[str], since: timedelta | None) -> str:
+        if since is None:
+            return self._member_of("stage", slugs)
+        text = _("has been in the stage %(names)s for at least %(span)s")
+        return text % {"names": self._names("stage", slugs), "span": than(since)}
+
+    def _names(self, word: str, slugs: Sequence[str]) -> str:
         titles = _titles(self.playbook, word) if self.playbook else {}
-        names = _quoted([titles.get(slug, slug) for slug in slugs])
+        return _quoted([titles.get(slug, slug) for slug in slugs])
+
+    def _member_of(self, word: str, slugs: Sequence[str], *, negated: bool = False) -> str:
+        names = self._names(word, slugs)
         texts = {
             "persona": _("is recognized as %(names)s"),
             "stage": _("is in the stage %(names)s"),
@@ -114,74 +151,6 @@ class _Teller:
             "audience": _("is not in the audience %(names)s"),
         }
         return (outside if negated else texts)[word] % {"names": names}
-
-
-def _acts(acts: Acts) -> str:
-    if acts.times == NEVER:
-        return _with(none_of(acts.key, acts.verbs), _where(acts))
-    some = some_of(acts.key, acts.verbs)
-    if acts.distinct:
-        counted = _distinct(acts, some)
-    elif acts.times == Times():
-        counted = some
-    else:
-        counted = _times(acts.times, some)
-    return _with(counted, _where(acts))
-
-
-def _times(times: Times, deeds: str) -> str:
-    """Return "posted at least 3 times"."""
-    least, most = times.least, times.most
-    if most is None:
-        text = ngettext("%(deeds)s at least once", "%(deeds)s at least %(least)s times", least)
-    elif least == most:
-        text = ngettext("%(deeds)s exactly once", "%(deeds)s exactly %(most)s times", most)
-    elif least == 0:
-        text = ngettext("%(deeds)s at most once", "%(deeds)s at most %(most)s times", most)
-    else:
-        text = ngettext(
-            "%(deeds)s %(least)s to %(most)s time", "%(deeds)s %(least)s to %(most)s times", most
-        )
-    return text % {"deeds": deeds, "least": least, "most": most}
-
-
-def _distinct(acts: Acts, deeds: str) -> str:
-    """Return "posted on at least 3 different days"."""
-    number = _range(acts.times)
-    texts = {
-        "days": _("%(deeds)s on %(number)s different days"),
-        "threads": _("%(deeds)s in %(number)s different threads"),
-        "spaces": _("%(deeds)s in %(number)s different spaces"),
-        "people": _("%(deeds)s, to %(number)s different people")
-        if acts.key == "did"
-        else _("%(deeds)s, from %(number)s different people"),
-    }
-    return texts[acts.distinct or "days"] % {"deeds": deeds, "number": number}
-
-
-def _range(times: Times) -> str:
-    if times.most is None:
-        return _("at least %(count)s") % {"count": times.least}
-    if times.least == times.most:
-        return _("exactly %(count)s") % {"count": times.most}
-    if times.least == 0:
-        return _("at most %(count)s") % {"count": times.most}
-    return _("%(least)s to %(most)s") % {"least": times.least, "most": times.most}
-
-
-def _where(acts: Acts) -> list[str]:
-    found = []
-    if acts.in_space:
-        found.append(_("in the space %(names)s") % {"names": _quoted(acts.in_space)})
-    if acts.within:
-        found.append(in_the_last(acts.within))
-    if acts.since:
-        found.append(_("since %(date)s") % {"date": on_day(acts.since)})
-    return found
-
-
-def _with(text: str, more: list[str]) -> str:
-    return " ".join([text, *more])
 
 
 def _joined(joined: Joined) -> str:
@@ -223,4 +192,6 @@ def _titles(playbook: Playbook, word: str) -> dict[str, str]:
         return {slug: audience.title for slug, audience in playbook.audiences.items()}
     if word == "badge":
         return {badge.slug: badge.title for badge in playbook.recognition.badges}
-    return {level.slug: level.title for level in playbook.recognition.levels}
+    if word == "level":
+        return {level.slug: level.title for level in playbook.recognition.levels}
+    return {}

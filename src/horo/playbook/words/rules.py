@@ -1,79 +1,27 @@
-"""Journeys, their steps, rituals and the rest of a playbook in sentences."""
+"""Actions, rituals, caps, targets and texts of a playbook in sentences."""
 
 import re
-from datetime import time, timedelta
+from datetime import time
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from horo.conditions.logic import Not
+from horo.playbook import actions
 from horo.playbook.known import SHARES
 from horo.playbook.parts.base import EVERYWHERE
 from horo.playbook.parts.charter import Cap, QuietHours, Target
-from horo.playbook.parts.journeys import Journey, Step
 from horo.playbook.parts.messages import Message
 from horo.playbook.parts.rituals import Ritual
+from horo.playbook.parts.steps import Step
 from horo.playbook.parts.whole import Playbook
-from horo.playbook.words.conditions import describe
 from horo.playbook.words.durations import how_long, on_day
 
 
-def describe_step(step: Step, playbook: Playbook | None = None) -> str:
-    """Return a step as a sentence part: when, unless what, and what is done."""
-    parts = [describe_after(step.after)]
-    if step.only_if is not None:
-        parts.append(
-            _("if since then: %(condition)s") % {"condition": describe(step.only_if, playbook)}
-        )
-    if step.unless is not None:
-        silent = Not(part=step.unless)
-        parts.append(_("if since then: %(condition)s") % {"condition": describe(silent, playbook)})
-    return _("%(when)s: %(what)s") % {
-        "when": ", ".join(parts),
-        "what": describe_action(step, playbook),
-    }
-
-
-def describe_after(after: timedelta) -> str:
-    """Return when a step comes, counted from the entry."""
-    if not after:
-        return _("right away")
-    return _("after %(span)s") % {"span": how_long(after)}
-
-
 def describe_action(step: Step, playbook: Playbook | None = None) -> str:
-    """Return what a step does, with the message's subject or the task's title."""
-    args = step.args.model_dump()
-    if isinstance(slug := args.get("message"), str):
-        return _("the message “%(subject)s”") % {"subject": _subject(playbook, slug)}
-    if isinstance(title := args.get("title"), str) and isinstance(to := args.get("to"), str):
-        return _("a task for %(role)s: “%(title)s”") % {
-            "role": role_of(playbook, to),
-            "title": plain(title),
-        }
-    return step.action
-
-
-def describe_goal(journey: Journey, playbook: Playbook | None = None) -> str:
-    """Return what a journey is for, or nothing where it has no goal."""
-    if journey.goal is None:
-        return ""
-    return _("%(condition)s within %(span)s") % {
-        "condition": describe(journey.goal.condition, playbook),
-        "span": how_long(journey.goal.within),
-    }
-
-
-def describe_entry(journey: Journey, playbook: Playbook | None = None) -> str:
-    """Return who enters a journey, and whether again."""
-    text = describe(journey.enter, playbook)
-    if journey.audience is not None:
-        text = _("%(event)s, and: %(audience)s") % {
-            "event": text,
-            "audience": describe(journey.audience, playbook),
-        }
-    return text if journey.again == "never" else _("%(entry)s (every time)") % {"entry": text}
+    """Return what a step does, as the room says it that does it."""
+    action = actions.registered()[step.action]
+    return action.sentence(step.args, playbook) if action.sentence else step.action
 
 
 def describe_ritual(ritual: Ritual) -> str:
@@ -149,7 +97,8 @@ def plain(template: str) -> str:
     return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "…", template)
 
 
-def _subject(playbook: Playbook | None, slug: str) -> str:
+def subject_at(playbook: Playbook | None, slug: str) -> str:
+    """Return the subject of the message called `slug`; the slug where there is none."""
     message = playbook.messages.get(slug) if playbook else None
     return subject_of(message, playbook.locale) if message and playbook else slug
 
@@ -165,7 +114,7 @@ def _recurrence(ritual: Ritual) -> str:
     every = int(rule.get("INTERVAL", "1"))
     if rule.get("COUNT") == "1":
         return _("once, on %(date)s") % {"date": on_day(ritual.starts)}
-    days = [_weekday(code) for code in rule.get("BYDAY", "").split(",") if code]
+    days = [weekday(code) for code in rule.get("BYDAY", "").split(",") if code]
     pattern = _frequency(rule.get("FREQ", ""), every)
     if not days:
         return pattern
@@ -190,7 +139,8 @@ def _frequency(name: str, every: int) -> str:
     return texts.get(name, name) % {"count": every}
 
 
-def _weekday(code: str) -> str:
+def weekday(code: str) -> str:
+    """Return "on a Monday" for MO, and which of the month for 1MO."""
     texts = {
         "MO": _("on a Monday"),
         "TU": _("on a Tuesday"),

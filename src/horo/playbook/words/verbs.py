@@ -79,6 +79,106 @@ DID: Mapping[str, Phrase] = {
     "finished": Phrase(
         pgettext_lazy("did", "finished a task"), pgettext_lazy("did", "never finished a task")
     ),
+    "restored": Phrase(
+        pgettext_lazy("did", "restored a post"),
+        pgettext_lazy("did", "never restored a post"),
+    ),
+    "unsolved": Phrase(
+        pgettext_lazy("did", "took an accepted answer back"),
+        pgettext_lazy("did", "never took an accepted answer back"),
+    ),
+    "unreacted": Phrase(
+        pgettext_lazy("did", "took a reaction back"),
+        pgettext_lazy("did", "never took a reaction back"),
+    ),
+    "unvoted": Phrase(
+        pgettext_lazy("did", "took a vote back"),
+        pgettext_lazy("did", "never took a vote back"),
+    ),
+    "closed": Phrase(
+        pgettext_lazy("did", "closed a topic"),
+        pgettext_lazy("did", "never closed a topic"),
+    ),
+    "pinned": Phrase(
+        pgettext_lazy("did", "pinned a topic"),
+        pgettext_lazy("did", "never pinned a topic"),
+    ),
+    "unpinned": Phrase(
+        pgettext_lazy("did", "unpinned a topic"),
+        pgettext_lazy("did", "never unpinned a topic"),
+    ),
+    "relocated": Phrase(
+        pgettext_lazy("did", "moved a topic"),
+        pgettext_lazy("did", "never moved a topic"),
+    ),
+    "split": Phrase(
+        pgettext_lazy("did", "split a topic"),
+        pgettext_lazy("did", "never split a topic"),
+    ),
+    "merged": Phrase(
+        pgettext_lazy("did", "merged topics"),
+        pgettext_lazy("did", "never merged topics"),
+    ),
+    "duplicated": Phrase(
+        pgettext_lazy("did", "marked a duplicate"),
+        pgettext_lazy("did", "never marked a duplicate"),
+    ),
+    "described": Phrase(
+        pgettext_lazy("did", "filled in the profile"),
+        pgettext_lazy("did", "never filled in the profile"),
+    ),
+    "read": Phrase(
+        pgettext_lazy("did", "read a topic"),
+        pgettext_lazy("did", "never read a topic"),
+    ),
+    "searched": Phrase(
+        pgettext_lazy("did", "searched"),
+        pgettext_lazy("did", "never searched"),
+    ),
+    "followed": Phrase(
+        pgettext_lazy("did", "followed something"),
+        pgettext_lazy("did", "never followed anything"),
+    ),
+    "unfollowed": Phrase(
+        pgettext_lazy("did", "stopped following something"),
+        pgettext_lazy("did", "never stopped following anything"),
+    ),
+    "bookmarked": Phrase(
+        pgettext_lazy("did", "kept a post"),
+        pgettext_lazy("did", "never kept a post"),
+    ),
+    "requested": Phrase(
+        pgettext_lazy("did", "asked to join"),
+        pgettext_lazy("did", "never asked to join"),
+    ),
+    "admitted": Phrase(
+        pgettext_lazy("did", "let somebody in"),
+        pgettext_lazy("did", "never let anybody in"),
+    ),
+    "declined": Phrase(
+        pgettext_lazy("did", "declined a request to join"),
+        pgettext_lazy("did", "never declined a request to join"),
+    ),
+    "tagged": Phrase(
+        pgettext_lazy("did", "gave somebody a tag"),
+        pgettext_lazy("did", "never gave anybody a tag"),
+    ),
+    "untagged": Phrase(
+        pgettext_lazy("did", "took a tag from somebody"),
+        pgettext_lazy("did", "never took a tag from anybody"),
+    ),
+    "filled": Phrase(
+        pgettext_lazy("did", "filled in a field of a member"),
+        pgettext_lazy("did", "never filled in a field of a member"),
+    ),
+    "thanked": Phrase(
+        pgettext_lazy("did", "thanked somebody"),
+        pgettext_lazy("did", "never thanked anybody"),
+    ),
+    "undone": Phrase(
+        pgettext_lazy("did", "took back what the playbook did"),
+        pgettext_lazy("did", "never took back what the playbook did"),
+    ),
 }
 WAS: Mapping[str, Phrase] = {
     "replied": Phrase(
@@ -118,6 +218,106 @@ WAS: Mapping[str, Phrase] = {
     ),
     "removed": Phrase(
         pgettext_lazy("was", "had a post removed"), pgettext_lazy("was", "never had a post removed")
+    ),
+    "unsolved": Phrase(
+        pgettext_lazy("was", "had an accepted answer taken back"),
+        pgettext_lazy("was", "never had an accepted answer taken back"),
+    ),
+    "reminded": Phrase(
+        pgettext_lazy("was", "was reminded of a post"),
+        pgettext_lazy("was", "was never reminded of a post"),
+    ),
+    "promised": Phrase(
+        pgettext_lazy("was", "was promised an answer"),
+        pgettext_lazy("was", "was never promised an answer"),
+    ),
+    "followed": Phrase(
+        pgettext_lazy("was", "was followed"),
+        pgettext_lazy("was", "was never followed"),
+    ),
+    "admitted": Phrase(
+        pgettext_lazy("was", "was let in"),
+        pgettext_lazy("was", "was never let in"),
+    ),
+    "declined": Phrase(
+        pgettext_lazy("was", "was declined"),
+        pgettext_lazy("was", "was never declined"),
+    ),
+    "restored": Phrase(
+        pgettext_lazy("was", "had a post restored"),
+        pgettext_lazy("was", "never had a post restored"),
+    ),
+    "tagged": Phrase(
+        pgettext_lazy("was", "was given a tag"),
+        pgettext_lazy("was", "was never given a tag"),
+    ),
+    "untagged": Phrase(
+        pgettext_lazy("was", "lost a tag"),
+        pgettext_lazy("was", "never lost a tag"),
+    ),
+    "filled": Phrase(
+        pgettext_lazy("was", "had a field filled in"),
+        pgettext_lazy("was", "never had a field filled in"),
+    ),
+    "entered": Phrase(
+        pgettext_lazy("was", "came into an audience"),
+        pgettext_lazy("was", "never came into an audience"),
+    ),
+    "watched": Phrase(
+        pgettext_lazy("was", "was in an audience at the first look"),
+        pgettext_lazy("was", "was in no audience at the first look"),
+    ),
+    "left": Phrase(
+        pgettext_lazy("was", "fell out of an audience"),
+        pgettext_lazy("was", "never fell out of an audience"),
+    ),
+    "thanked": Phrase(
+        pgettext_lazy("was", "was thanked"),
+        pgettext_lazy("was", "was never thanked"),
+    ),
+    "notified": Phrase(
+        pgettext_lazy("was", "was told about a member"),
+        pgettext_lazy("was", "was never told about a member"),
+    ),
+    "handed_over": Phrase(
+        pgettext_lazy("was", "was handed over to a person"),
+        pgettext_lazy("was", "was never handed over to a person"),
+    ),
+    "featured": Phrase(
+        pgettext_lazy("was", "was in the spotlight"),
+        pgettext_lazy("was", "was never in the spotlight"),
+    ),
+    "offered": Phrase(
+        pgettext_lazy("was", "was invited into a space"),
+        pgettext_lazy("was", "was never invited into a space"),
+    ),
+    "added_to_group": Phrase(
+        pgettext_lazy("was", "came into a group"),
+        pgettext_lazy("was", "never came into a group"),
+    ),
+    "removed_from_group": Phrase(
+        pgettext_lazy("was", "was taken out of a group"),
+        pgettext_lazy("was", "was never taken out of a group"),
+    ),
+    "classified": Phrase(
+        pgettext_lazy("was", "was given a persona"),
+        pgettext_lazy("was", "was never given a persona"),
+    ),
+    "signaled": Phrase(
+        pgettext_lazy("was", "was told of to another system"),
+        pgettext_lazy("was", "was never told of to another system"),
+    ),
+    "undone": Phrase(
+        pgettext_lazy("was", "had something of the playbook taken back"),
+        pgettext_lazy("was", "never had anything of the playbook taken back"),
+    ),
+    "started": Phrase(
+        pgettext_lazy("was", "was let into a journey"),
+        pgettext_lazy("was", "was never let into a journey"),
+    ),
+    "ended": Phrase(
+        pgettext_lazy("was", "was let out of a journey"),
+        pgettext_lazy("was", "was never let out of a journey"),
     ),
 }
 

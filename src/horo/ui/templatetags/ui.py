@@ -2,24 +2,36 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from horo.ui import links, words
+from horo.ui import links, navigation, words
+from horo.ui.stencils import stencil
 
 register = template.Library()
+PERSON = "person"  # the kind of member that has a profile
+SIDES = {"": 28, "middle": 40, "big": 64}  # of faces, in pixels
+COPIES = {"": (48, 96), "middle": (48, 96), "big": (96, 256)}  # that are fetched, also at 2x
 TONES = 8  # colours of faces, see parts.css
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw one icon of the sprite; it is decoration, so the words beside it must suffice."""
+    return _icon(name, settings.STATIC_URL)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, _static_url: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
         static("ui/vendor/icons.svg"),
@@ -32,6 +44,7 @@ def link(kind: str, *args: object) -> str:
     return links.to(kind, *args)
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """Return one or two letters that stand for `name`."""
     parts = [part for part in name.replace(".", " ").replace("_", " ").split() if part[0].isalnum()]
@@ -42,21 +55,69 @@ def initials(name: str) -> str:
 
 @register.simple_tag
 def face(member: Any, size: str = "") -> SafeString:
-    """Draw a member's initials on a colour that stays theirs."""
-    tone = member.pk % TONES
+    """Draw a member's picture; without one the initials, on a colour that stays theirs.
+
+    `size` is "" (28 pixels), "middle" (40) or "big" (64).
+    """
+    if member.picture and (url := links.to("picture", member.picture, COPIES[size][0])):
+        return format_html(
+            '<img class="avatar {0}" src="{1}" srcset="{2} 2x" width="{3}" height="{3}" alt=""'
+            ' loading="lazy" decoding="async">',
+            size,
+            url,
+            links.to("picture", member.picture, COPIES[size][1]),
+            SIDES[size],
+        )
+    return _letters(member.pk % TONES, size, initials(member.name or member.handle))
+
+
+@lru_cache(maxsize=4096)
+def _letters(tone: int, size: str, letters: str) -> SafeString:
     return format_html(
-        '<span class="avatar tone-{} {}" aria-hidden="true">{}</span>',
-        tone,
-        size,
-        initials(member.name or member.handle),
+        '<span class="avatar tone-{} {}" aria-hidden="true">{}</span>', tone, size, letters
     )
 
 
 @register.simple_tag(takes_context=True)
+def frame(context: Context, name: str) -> SafeString:
+    """Show a part of the frame around every page, which is set once for all who see the same."""
+    member, request = context.get("member"), context.get("request")
+    fill = stencil(
+        name,
+        ("csrf_token", "here", "there", "me", "lists"),
+        current=context.get("current", ""),
+        member=member is not None,
+        team=bool(context.get("is_team")),
+        console=bool(context.get("console")),
+        theme=context.get("theme", ""),
+        languages=context.get("languages", ()),
+    )
+    return fill(
+        {
+            "csrf_token": context.get("csrf_token", ""),
+            "here": context.get("here", "/"),
+            "there": quote(str(context.get("here", "/")), safe=""),
+            "me": person(context, member) if member is not None else "",
+            "lists": navigation.lists(request) if request is not None else "",
+        }
+    )
+
+
+@register.simple_tag
+def places(current: str, *, member: bool, team: bool) -> list[navigation.Link]:
+    """Return where one can go from the page that belongs to the place `current`."""
+    return navigation.links(current, member=member, team=team)
+
+
+@register.simple_tag(takes_context=True)
 def person(context: Context, member: Any) -> SafeString:
-    """Show a member: face and name, and for the team the way to the profile."""
+    """Show a member: face and name, and for everyone inside the way to the profile."""
     inside = format_html("{}<span>{}</span>", face(member), member.name or member.handle)
-    url = links.to("member", member.pk) if context.get("is_team") else ""
+    url = ""
+    if context.get("member") and member.kind == PERSON:
+        url = links.to("profile", member.handle)
+    elif context.get("is_team"):
+        url = links.to("member", member.pk)
     if url:
         return format_html('<a class="person" href="{}">{}</a>', url, inside)
     return format_html('<span class="person">{}</span>', inside)
@@ -72,13 +133,15 @@ def faces(members: Iterable[Any]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def when(context: Context, instant: datetime | None, style: str = "relative") -> SafeString | str:
-    """Show an instant: relative, or `style` "day"; exact on hover, machine-readable always."""
+    """Show an instant: relative, or as `style` "day" or "exact"; on hover always exact."""
     if instant is None:
         return ""
     member = context.get("member")
     zone = words.zone_of(member.timezone if member else "")
     if style == "day":
         text = words.day(instant, zone)
+    elif style == "exact":
+        text = words.exact(instant, zone)
     else:
         text = words.relative(instant, context["at"], zone)
     return format_html(

@@ -23,11 +23,18 @@ def test_a_face_has_the_initials(name, letters):
     assert initials(name) == letters
 
 
-def test_a_person_is_a_link_for_the_team_alone(db):
+def test_a_person_is_a_link_for_members_and_none_for_visitors(db, bob):
     alice = make_member("alice")
 
-    assert f'href="/people/{alice.pk}/"' in rendered("{% person m %}", m=alice, is_team=True)
+    assert 'href="/members/alice/"' in rendered("{% person m %}", m=alice, member=bob)
     assert "href" not in rendered("{% person m %}", m=alice)
+
+
+def test_who_is_no_person_has_a_page_for_the_team_alone(robot, bob, mara):
+    shown = rendered("{% person m %}", m=robot, member=mara, is_team=True)
+
+    assert f'href="/people/{robot.pk}/"' in shown
+    assert "href" not in rendered("{% person m %}", m=robot, member=bob)
 
 
 def test_a_name_cannot_bring_markup(db):
@@ -74,10 +81,17 @@ def test_two_places_of_one_name_are_refused():
 
 
 def test_the_page_inside_a_place_lights_it_up():
-    lit = [link.url for link in navigation.links("/people/7/", team=True) if link.is_current]
+    lit = [
+        link.url
+        for link in navigation.links("/people/7/", member=True, team=True)
+        if link.is_current
+    ]
 
     assert lit == ["/people/"]
 
 
 def test_members_see_only_the_places_of_members():
-    assert not {link.url for link in navigation.links("/", team=False)} & {"/today/", "/people/"}
+    assert not {link.url for link in navigation.links("/", member=True, team=False)} & {
+        "/today/",
+        "/people/",
+    }

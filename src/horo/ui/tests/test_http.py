@@ -1,9 +1,14 @@
 """How a page answers: whole or in part, refusals, redirects, the policy."""
 
+import re
+from urllib.parse import urlencode
+
 import pytest
+from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
 
 from horo.people.services import TooManyTries
+from horo.ui.http import ours
 from horo.ui.middleware import RefusedMiddleware
 
 
@@ -34,9 +39,11 @@ def test_a_refusal_to_htmx_is_a_toast_and_leaves_the_page(rf, mara):
     said: list[str] = []
     request._messages = type("Said", (list,), {"add": lambda _s, _l, text, _t: said.append(text)})()
 
-    response = RefusedMiddleware(lambda _: None).process_exception(request, TooManyTries("Wait."))
+    refusal = TooManyTries("Wait.", wait=30)
+    response = RefusedMiddleware(lambda _: None).process_exception(request, refusal)
 
-    assert (response.status_code, response.headers["HX-Retarget"]) == (403, "#toasts")
+    assert (response.status_code, response.headers["HX-Retarget"]) == (429, "#toasts")
+    assert response.headers["Retry-After"] == "30"
     assert said == ["Wait."]
 
 
@@ -50,3 +57,38 @@ def test_a_form_sends_nobody_to_another_site(target, client, db):
 
 def test_a_form_comes_back_to_its_page(client, db):
     assert client.post("/appearance/", {"theme": "dark", "next": "/sign-in/"}).url == "/sign-in/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["//evil.example", "/\\evil.example", "//\t/evil.example", "/\t//evil.example", "/\n/evil",
+     "///evil.example", "https:evil.example", "data:text/html,x", "javascript:x", "\t//evil", ""],
+)  # fmt: skip
+def test_no_page_elsewhere_is_ours(elsewhere):
+    assert ours(RequestFactory().get("/"), elsewhere) == ""
+
+
+def test_pages_of_ours_are_ours():
+    for path in ("/", "/topics/1/?page=2#post-3", "/tags/добро/", "/search/?q=a%20b"):
+        assert ours(RequestFactory().get("/"), path) == path
+
+
+@pytest.mark.shared
+def test_no_known_redirect_leads_elsewhere(shared_corpora):
+    known = (shared_corpora / "redirect" / "open_redirect.txt").read_text(errors="replace")
+    request = RequestFactory().get("/")
+    passed = [found for line in known.splitlines() if (found := ours(request, line))]
+
+    as_browsers_read = [re.sub(r"[\t\r\n]", "", each).replace("\\", "/") for each in passed]
+    assert passed, "some lead to pages of ours"
+    assert not [each for each in as_browsers_read if each.startswith("//") or each[0] != "/"]
+
+
+@pytest.mark.parametrize("sent", [{"text": "я" * 3_000_000}, {f"f{n}": "1" for n in range(2_000)}])
+def test_more_than_can_be_sent_is_refused_in_words(sent, mara, sign_in):
+    response = sign_in(mara).post(
+        "/language/", urlencode(sent), content_type="application/x-www-form-urlencoded"
+    )
+
+    assert response.status_code == 400
+    assert "shorten it" in response.text

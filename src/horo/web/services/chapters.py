@@ -15,7 +15,7 @@ from horo.playbook.parts.rituals import Ritual
 from horo.playbook.parts.whole import Playbook
 from horo.playbook.problems import Problem
 from horo.playbook.recurrence import occurrences
-from horo.playbook.services import loaded
+from horo.playbook.services import draft
 
 HORIZON = timedelta(days=90)  # in which a ritual's next date is looked for
 LATELY = timedelta(days=7)
@@ -131,7 +131,7 @@ class File:
 
 def chapters() -> list[Chapter]:
     """Return the nine steps with what the linter found in the files of each."""
-    found = loaded()
+    found = draft()
     return [
         Chapter(
             number=number,
@@ -146,12 +146,12 @@ def chapters() -> list[Chapter]:
 
 def elsewhere() -> list[Problem]:
     """Return the findings in no file of any step: the folder itself, or a stranger in it."""
-    return [one for one in loaded().problems if not any(_belongs(one.file, step) for step in STEPS)]
+    return [one for one in draft().problems if not any(_belongs(one.file, step) for step in STEPS)]
 
 
 def file(path: str) -> File | None:
     """Return the file `path` of the playbook; None where the playbook has no such file."""
-    found = loaded()
+    found = draft()
     if path not in found.texts:
         return None
     problems = [one for one in found.problems if one.file == path]

@@ -8,18 +8,17 @@ from typing import Any
 from django.db.models import Count, Max, Min
 from django.utils.translation import gettext_lazy
 
+from horo.engine import telling
 from horo.engine.models import Performed
 from horo.engine.values import STAGE, Effect
 from horo.log.models import Activity
 from horo.people.models import Member
-from horo.playbook.parts.people import Stage
 from horo.playbook.parts.whole import Playbook
-from horo.playbook.words import subject_of
 from horo.web.services import asking, reasons, timeline, today
 from horo.web.services.reasons import Because
 
-MESSAGES = 10  # that a profile shows
-DONE = 60  # effects that are looked through for them and for the stage
+SHOWN = 10  # effects that a profile shows
+DONE = 60  # that are looked through for them and for the stage
 
 
 @dataclass(frozen=True)
@@ -44,13 +43,14 @@ class Coming:
 
 
 @dataclass(frozen=True)
-class Received:
-    """A message that the playbook sent: by which rule, and who approved it."""
+class Done:
+    """What the playbook did for the member: by which rule, and who approved it."""
 
-    subject: str
+    what: str
     journey: str
     rule: str
-    sent_at: datetime
+    key: str
+    at: datetime
     by: Member | None
 
 
@@ -81,9 +81,9 @@ def of(member: Member, *, reader: Member, before: str, at: datetime) -> dict[str
     return {
         "whom": member,
         "facts": facts(deeds(member)),
-        "stage": _stage(done, book),
+        **_stage(done, book),
         "next": [_coming(each, told[each.key][1], book) for each in effects if book],
-        "received": [_received(row, book) for row in done if row.action == "send"][:MESSAGES],
+        "done": [_told(row, book) for row in done if row.action != STAGE][:SHOWN],
         "groups": [each.group for each in member.memberships.select_related("group")],
         "identities": list(member.identities.order_by("source", "pk")),
         "timeline": timeline.told(page.rows, about=member, topics=topics),
@@ -91,17 +91,27 @@ def of(member: Member, *, reader: Member, before: str, at: datetime) -> dict[str
     }
 
 
+def coming(member: Member, *, reader: Member, at: datetime, but: str = "") -> list[Coming]:
+    """Return what is due for `member` in the next 30 days, without the effect called `but`."""
+    book = asking.playbook()
+    effects = [each for each in today.next_of(member, at) if each.key != but]
+    if book is None or not effects:
+        return []
+    told = reasons.of(effects, book, reader=reader)
+    return [_coming(each, told[each.key][1], book) for each in effects if each.key in told]
+
+
 def _done(member: Member) -> list[Performed]:
-    """Return the messages and stages that the playbook gave `member`, newest first."""
-    rows = Performed.objects.filter(member=member, action__in=["send", STAGE])
-    return list(rows.select_related("by").order_by("-performed_at", "-pk")[:DONE])
+    """Return what the playbook did for `member`, stages too, newest first."""
+    rows = Performed.objects.filter(member=member).select_related("by")
+    return list(rows.order_by("-performed_at", "-pk")[:DONE])
 
 
-def _stage(done: Sequence[Performed], book: Playbook | None) -> Stage | None:
-    """Return the stage that was last written down, if the funnel still has it."""
-    slug = next((row.step for row in done if row.action == STAGE), "")
-    stages = book.funnel.stages if book else ()
-    return next((one for one in stages if one.slug == slug), None)
+def _stage(done: Sequence[Performed], book: Playbook | None) -> dict[str, Any]:
+    """Return the stage that was last written down, if the funnel still has it, and by which key."""
+    last = next((row for row in done if row.action == STAGE), None)
+    stage = telling.stage_of(last.step, book) if last else None
+    return {"stage": stage, "stage_key": last.key if last else ""}
 
 
 def _coming(effect: Effect, because: Because, book: Playbook) -> Coming:
@@ -114,16 +124,15 @@ def _coming(effect: Effect, because: Because, book: Playbook) -> Coming:
     )
 
 
-def _received(row: Performed, book: Playbook | None) -> Received:
-    slug = row.rule.partition("/")[2]
-    journey = book.journeys.get(slug) if book else None
-    step = next((one for one in journey.steps if one.id == row.step), None) if journey else None
-    message = book.messages.get(getattr(step.args, "message", "")) if book and step else None
-    return Received(
-        subject=subject_of(message) if message else row.step,
-        journey=slug,
+def _told(row: Performed, book: Playbook | None) -> Done:
+    journey = telling.journey_of(row.rule, book)
+    step = telling.step_of(journey, row.step)
+    return Done(
+        what=telling.what_of(step, book) if step and book else row.step,
+        journey=row.rule.partition("/")[2],
         rule=journey.title if journey else row.rule,
-        sent_at=row.performed_at,
+        key=row.key,
+        at=row.performed_at,
         by=row.by,
     )
 

@@ -1,11 +1,13 @@
 """What waits besides the plan: questions without an answer, and tasks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from horo.community.services import promises
 from horo.content.models import Post, Topic
 from horo.people.models import PERSON, Member
 from horo.workspace.models import Task
@@ -13,6 +15,15 @@ from horo.workspace.models import Task
 SHOWN = 6
 RECENT = timedelta(days=30)
 A_PAGE = 40
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A question whose author was promised an answer by `due_at`."""
+
+    topic: Topic
+    due_at: datetime
+    is_late: bool
 
 
 def unanswered(*, reader: Member) -> QuerySet[Topic]:
@@ -37,6 +48,17 @@ def waiting(*, reader: Member, at: datetime) -> Sequence[Topic]:
     """
     recent = unanswered(reader=reader).filter(opened_at__gt=at - RECENT)
     return list(recent[:SHOWN])
+
+
+def promised(*, reader: Member, at: datetime) -> Sequence[Promised]:
+    """Return the questions to which an answer within a day was promised and has not come.
+
+    The most urgent first: what is overdue, then what is due soonest.
+    """
+    return [
+        Promised(promise.topic, promise.due_at, is_late=promise.due_at <= at)
+        for promise in promises.waiting(reader, at)[: 2 * SHOWN]
+    ]
 
 
 def page(number: str, *, reader: Member) -> Page[Topic]:

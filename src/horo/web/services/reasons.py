@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 
 from horo.conditions.logic import Not
 from horo.content.models import Topic
+from horo.engine import telling
 from horo.engine.values import Effect
 from horo.engine.words import held_because
 from horo.log.models import Activity
 from horo.people.models import Member
-from horo.playbook.parts.journeys import Journey, Step
+from horo.playbook.parts.journeys import Journey
+from horo.playbook.parts.steps import Step
 from horo.playbook.parts.whole import Playbook
-from horo.playbook.words import describe, describe_action, describe_after
+from horo.playbook.words import describe
 from horo.web.services import timeline
 from horo.web.services.timeline import Told
 
@@ -62,20 +64,20 @@ def told(
 
 
 def rule_title(effect: Effect, book: Playbook) -> str:
-    journey = _journey(effect, book)
+    journey = telling.journey_of(effect.rule, book)
     return journey.title if journey else effect.rule
 
 
 def what(effect: Effect, book: Playbook) -> str:
     """Return what `effect` does: the message by its subject, the task by its title."""
-    step = _step(effect, _journey(effect, book))
-    return _capital(describe_action(step, book)) if step else effect.action
+    step = telling.step_of(telling.journey_of(effect.rule, book), effect.step)
+    return telling.what_of(step, book) if step else effect.action
 
 
 def sentence(effect: Effect, book: Playbook) -> str:
     """Return the rule that made `effect` due, as one sentence about the member."""
-    journey = _journey(effect, book)
-    step = _step(effect, journey)
+    journey = telling.journey_of(effect.rule, book)
+    step = telling.step_of(journey, effect.step)
     if journey is None or step is None:
         return _("A rule that the playbook no longer has.")
     return " ".join(f"{part}." for part in _clauses(journey, step, book))
@@ -87,11 +89,11 @@ def held(effect: Effect) -> str:
 
 
 def _clauses(journey: Journey, step: Step, book: Playbook) -> Iterable[str]:
-    yield _capital(describe(journey.enter, book))
+    yield telling.capital(describe(journey.enter, book))
     if journey.audience is not None:
-        yield _capital(describe(journey.audience, book))
-    if step.after:
-        yield _capital(describe_after(step.after))
+        yield telling.capital(describe(journey.audience, book))
+    for leg in telling.legs(journey, step, book):
+        yield telling.capital(leg)
     silent = Not(part=step.unless) if step.unless is not None else None
     for condition in (step.only_if, silent):
         if condition is not None:
@@ -103,17 +105,3 @@ def _acts(effect: Effect) -> list[int]:
     ids = [effect.entry_id] if effect.entry_id else []
     ids += [number for reason in effect.because for number in reason.activity_ids]
     return list(dict.fromkeys(ids))[:MOST]
-
-
-def _journey(effect: Effect, book: Playbook) -> Journey | None:
-    kind, _, slug = effect.rule.partition("/")
-    return book.journeys.get(slug) if kind == "journeys" else None
-
-
-def _step(effect: Effect, journey: Journey | None) -> Step | None:
-    steps = journey.steps if journey else ()
-    return next((step for step in steps if step.id == effect.step), None)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

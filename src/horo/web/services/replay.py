@@ -96,7 +96,7 @@ def of(span: Span, at: datetime, *, reader: Member) -> Replay | None:
 def _actions(rule: RuleReach, book: Playbook) -> Mapping[str, str]:
     """Return what each step of `rule` does, in words, by its id."""
     journey = book.journeys.get(rule.rule.partition("/")[2])
-    return {step.id: describe_action(step, book) for step in journey.steps} if journey else {}
+    return {step.id: describe_action(step, book) for step in journey.actions} if journey else {}
 
 
 def _line(rule: RuleReach, actions: Mapping[str, str]) -> Line:

@@ -32,6 +32,9 @@ OWN = {
     "clicked": gettext_lazy("Followed a link in a message"),
     "finished": gettext_lazy("Finished a task"),
     "reopened": gettext_lazy("Opened a task again"),
+    "tagged": gettext_lazy("Gave somebody a tag"),
+    "untagged": gettext_lazy("Took a tag from somebody"),
+    "filled": gettext_lazy("Filled in a field of a member"),
 }
 RECEIVED = {
     "invited": gettext_lazy("Was invited"),
@@ -49,6 +52,16 @@ RECEIVED = {
     "assigned": gettext_lazy("Received a task"),
     "finished": gettext_lazy("A task about them was finished"),
     "reopened": gettext_lazy("A task about them was opened again"),
+}
+OF_AUDIENCES = {
+    "entered": gettext_lazy("Came into the audience “%(audience)s”"),
+    "left": gettext_lazy("Fell out of the audience “%(audience)s”"),
+    "watched": gettext_lazy("Was in the audience “%(audience)s” when it was first looked at"),
+}
+OF_NAMES = {
+    "tagged": gettext_lazy("Received the tag “%(name)s”"),
+    "untagged": gettext_lazy("Lost the tag “%(name)s”"),
+    "filled": gettext_lazy("The field “%(name)s” was filled in"),
 }
 ICONS = {
     "joined": "user",
@@ -76,6 +89,10 @@ def received(activity: Activity) -> str:
     """Return what happened, said about the member whom it concerned."""
     if activity.verb == MOVED.name:
         return _moved(activity.object_key)
+    if activity.verb in OF_AUDIENCES:
+        return _crossed(activity.verb, activity.object_key)
+    if activity.verb in OF_NAMES:
+        return str(OF_NAMES[activity.verb]) % {"name": activity.object_key}
     phrase = RECEIVED.get(activity.verb)
     return str(phrase) if phrase else unknown(activity.verb)
 
@@ -87,6 +104,13 @@ def _moved(slug: str) -> str:
     if not slug:
         return _("Left the funnel")
     return _("New stage: %(stage)s") % {"stage": titles.get(slug, slug)}
+
+
+def _crossed(verb: str, slug: str) -> str:
+    """Return on which side of an audience a member is, by its title while the playbook has it."""
+    book = asking.playbook()
+    known = book.audiences.get(slug) if book else None
+    return str(OF_AUDIENCES[verb]) % {"audience": known.title if known else slug}
 
 
 def unknown(verb: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Subquery
 
-from horo.engine.models import Verdict
+from horo.engine.models import Switch, Verdict
 from horo.engine.services import due_next, plan, preview
 from horo.engine.values import FUNNEL, STAGE, Effect, Plan
 from horo.log.models import Activity
@@ -25,6 +25,7 @@ UNWATCHED = timedelta(minutes=30)  # after the last look at a page
 STALE = timedelta(minutes=3)  # a plan that was kept ready is older only if nobody ticks any more
 WAITING, COMING, HELD, ASIDE = "waiting", "coming", "held", "aside"
 FOR_A_PERSON = ("approval", "blast_radius")
+LETTERS = ("in_app", "email")  # channels by which something comes that a member reads
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Group:
     title: str
     step: str
     action: str
+    what: str  # the step does, in words
     reaches: bool
     preview: Preview | None
     total: int
@@ -66,6 +68,11 @@ class Group:
     @property
     def more(self) -> int:
         return self.total - len(self.effects)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether the preview is something that the member would read."""
+        return self.reaches and self.preview is not None and self.preview.channel in LETTERS
 
 
 @dataclass(frozen=True)
@@ -123,9 +130,9 @@ def next_of(member: Member, at: datetime) -> Sequence[Effect]:
 
 
 def moment(book: Playbook, at: datetime) -> tuple[Hashable, ...]:
-    """Return what a plan depends on: the newest activity and verdict, `book`, the minute."""
+    """Return what a plan depends on: the newest act and verdict, stops, `book`, the minute."""
     minute = at - timedelta(seconds=at.second, microseconds=at.microsecond)
-    return settings.HOME, _newest(), book.version, minute
+    return settings.HOME, _newest(), _stopped(), book.version, minute
 
 
 def _newest() -> tuple[int, int | None] | None:
@@ -136,7 +143,13 @@ def _newest() -> tuple[int, int | None] | None:
 
 
 def _decided(book: Playbook) -> Hashable:
-    return book.version, Verdict.objects.order_by("-pk").values_list("pk", flat=True).first()
+    verdict = Verdict.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return book.version, verdict, _stopped()
+
+
+def _stopped() -> tuple[int, ...]:
+    """Return the switches that are on."""
+    return tuple(Switch.objects.on().order_by("pk").values_list("pk", flat=True))
 
 
 def planned(at: datetime, *, reader: Member) -> Planned | None:
@@ -221,6 +234,7 @@ def _group(
         title=reasons.rule_title(first, book),
         step=first.step,
         action=first.action,
+        what=action.sentence(first.args, book) if action.sentence else first.action,
         reaches=action.reaches,
         preview=_preview(first, book.version, at),
         total=len(effects),

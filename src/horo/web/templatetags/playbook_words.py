@@ -7,8 +7,10 @@ from django.template import Context
 
 from horo.conditions import Condition
 from horo.playbook import words
-from horo.playbook.parts.journeys import Journey, Step
+from horo.playbook.parts.journeys import Journey
 from horo.playbook.parts.rituals import Ritual
+from horo.playbook.parts.steps import Item, Step, Wait
+from horo.web.services.editor.journeys import ACTIONS
 
 register = template.Library()
 
@@ -30,8 +32,20 @@ def goal(context: Context, journey: Journey) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def step_told(context: Context, step: Step) -> str:
-    return _capital(words.describe_step(step, context["book"]))
+def step_told(context: Context, item: Item) -> str:
+    return _capital(words.describe_step(item, context["book"]))
+
+
+register.filter("ways_on", words.ways_on)
+register.filter("held_out", words.describe_holdout)
+
+
+@register.filter
+def sign(item: Item) -> str:
+    """Return the icon of a step: what it does, or how it forks."""
+    if isinstance(item, Step):
+        return ACTIONS[item.action][1] if item.action in ACTIONS else "checkbox"
+    return "clock" if isinstance(item, Wait) else "arrows-split"
 
 
 @register.filter
@@ -41,6 +55,7 @@ def recurs(ritual: Ritual) -> str:
 
 register.filter("quiet", words.describe_quiet_hours)
 register.filter("capped", words.describe_cap)
+register.filter("touching", words.describe_touching)
 
 
 @register.filter

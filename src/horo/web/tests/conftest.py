@@ -35,7 +35,7 @@ def playbook(settings):
 
 def space(slug: str, *, group: Group | None = None) -> Space:
     return Space.objects.create(
-        slug=slug, name=slug.capitalize(), is_private=group is not None, group=group,
+        slug=slug, name=slug.capitalize(), access="private" if group else "public", group=group,
         source="horo", source_key=slug,
     )  # fmt: skip
 

@@ -2,7 +2,16 @@
 
 from bs4 import BeautifulSoup
 
-CONSOLE = ("/today/", "/playbook/", "/funnel/", "/measures/", "/people/", "/backtest/")
+CONSOLE = (
+    "/today/",
+    "/playbook/",
+    "/plan/",
+    "/funnel/",
+    "/measures/",
+    "/people/",
+    "/backtest/",
+    "/engine/",
+)
 
 
 def read(response) -> BeautifulSoup:

@@ -102,7 +102,7 @@ def bob_topic() -> Topic:
 def test_a_profile_says_what_comes_next_and_why(community, alice, sign_in):
     page = text(sign_in(community).get(reverse("web:member", args=[alice.pk])))
 
-    assert "What comes next The message “Welcome, …”" in page
+    assert "The next 30 days The message “Welcome, …”" in page
     assert "Waits for somebody of the team" in page
     assert "Why: Joined" in page
 

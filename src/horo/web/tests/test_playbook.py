@@ -21,6 +21,37 @@ def test_rules_are_told_in_sentences(community, sign_in):
     assert "More than" not in page or "messages" in page
 
 
+FORKED = """\
+title: First words
+enter: {did: joined}
+holdout: 0.05
+steps:
+  - after: 3d
+    branch:
+      if: {did: reacted}
+      then: [{send: look-around}]
+      else:
+        - id: wording
+          split:
+            invitation: {share: 0.5, steps: [{send: first-post}]}
+            silence: {share: 0.5}
+"""
+
+
+def test_the_ways_of_a_fork_stand_below_its_question(community, playbook, sign_in):
+    (playbook / "journeys" / "first-words.yaml").write_text(FORKED)
+
+    card = read(sign_in(community).get("/playbook/")).find(id="journey-first-words")
+
+    asked = card.select_one(".steps-line > li")
+    assert "After 3 days, whether since then: reacted" in asked.get_text()
+    assert [way.get_text() for way in asked.select("p.way")] == [
+        "If so", "If not", "50 %: invitation", "50 %: silence: nothing happens",
+    ]  # fmt: skip
+    assert "What are you building?" in asked.select("ol")[-1].get_text()
+    assert "5 % of them, by lot, to compare" in card.get_text()
+
+
 def test_a_section_that_nobody_runs_says_so(community, sign_in):
     page = read(sign_in(community).get("/playbook/"))
 

@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from horo.core.time import now
+from horo.people.gate import MemberRequest
 from horo.ui.http import render_part
-from horo.web.gate import TeamRequest, team_required
+from horo.web.gate import team_required
 from horo.web.services import asking, figures, periods, replay
 
 PRESETS = {name: periods.PRESETS[name] for name in ("4w", "12w", "12m")}
@@ -13,7 +14,7 @@ PRESETS = {name: periods.PRESETS[name] for name in ("4w", "12w", "12m")}
 
 @require_safe
 @team_required
-def backtest(request: TeamRequest) -> HttpResponse:
+def backtest(request: MemberRequest) -> HttpResponse:
     """Replay a period once it was chosen: it is the one page that may take some seconds."""
     at = now()
     span = figures.span_of(request.GET, at)

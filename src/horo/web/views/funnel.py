@@ -6,9 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from horo.core.time import now
+from horo.people.gate import MemberRequest
 from horo.people.models import Member
 from horo.ui.http import render_part
-from horo.web.gate import TeamRequest, team_required
+from horo.web.gate import team_required
 from horo.web.services import asking, figures, members, periods
 from horo.web.services import funnel as shaping
 
@@ -17,7 +18,7 @@ MEMBERS_A_PAGE = 30
 
 @require_safe
 @team_required
-def funnel(request: TeamRequest) -> HttpResponse:
+def funnel(request: MemberRequest) -> HttpResponse:
     at = now()
     span = figures.span_of(request.GET, at)
     context = {
@@ -32,7 +33,7 @@ def funnel(request: TeamRequest) -> HttpResponse:
 
 @require_safe
 @team_required
-def stage(request: TeamRequest, slug: str) -> HttpResponse:
+def stage(request: MemberRequest, slug: str) -> HttpResponse:
     book = asking.playbook()
     found = next((one for one in book.funnel.stages if one.slug == slug), None) if book else None
     if found is None:

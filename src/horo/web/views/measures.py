@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from horo.core.time import now
+from horo.people.gate import MemberRequest
 from horo.ui.http import render_part
-from horo.web.gate import TeamRequest, team_required
+from horo.web.gate import team_required
 from horo.web.services import behind, figures, periods, triangle
 
 A_PAGE = 50
@@ -15,7 +16,7 @@ A_PAGE = 50
 
 @require_safe
 @team_required
-def measures(request: TeamRequest) -> HttpResponse:
+def measures(request: MemberRequest) -> HttpResponse:
     span = figures.span_of(request.GET, now())
     context = {
         "span": span,
@@ -29,7 +30,7 @@ def measures(request: TeamRequest) -> HttpResponse:
 
 @require_safe
 @team_required
-def who(request: TeamRequest, name: str) -> HttpResponse:
+def who(request: MemberRequest, name: str) -> HttpResponse:
     """The members or topics that one number counts."""
     span = figures.span_of(request.GET, now())
     found = behind.of(name, span, reader=request.member, group=request.GET.get("group", ""))

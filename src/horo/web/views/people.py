@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from horo.core.time import now
+from horo.people.gate import MemberRequest
 from horo.people.models import Member
 from horo.ui.http import render_part
-from horo.web.gate import TeamRequest, team_required
+from horo.web.gate import team_required
 from horo.web.services import members, profile
 
 MEMBERS_A_PAGE = 30
@@ -16,7 +17,7 @@ MEMBERS_A_PAGE = 30
 
 @require_safe
 @team_required
-def people(request: TeamRequest) -> HttpResponse:
+def people(request: MemberRequest) -> HttpResponse:
     asked = members.asked(request.GET, at=now())
     everyone = Member.objects.visible_to(request.member).people()
     ids = members.matching(everyone, asked)
@@ -29,7 +30,7 @@ def people(request: TeamRequest) -> HttpResponse:
 
 @require_safe
 @team_required
-def member(request: TeamRequest, member_id: int) -> HttpResponse:
+def member(request: MemberRequest, member_id: int) -> HttpResponse:
     whom = get_object_or_404(Member.objects.visible_to(request.member), pk=member_id)
     context = profile.of(
         whom, reader=request.member, before=request.GET.get("before", ""), at=now()

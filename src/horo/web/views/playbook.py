@@ -5,16 +5,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from horo.core.time import now
-from horo.web.gate import TeamRequest, team_required
-from horo.web.services import asking, chapters, figures
+from horo.people.gate import MemberRequest
+from horo.web.gate import team_required
+from horo.web.services import asking, chapters, figures, launching
+from horo.web.services.editor import pages as editor
 
 
 @require_safe
 @team_required
-def playbook(request: TeamRequest) -> HttpResponse:
+def playbook(request: MemberRequest) -> HttpResponse:
     at, book = now(), asking.playbook()
     context = {
         "book": book,
+        "standing": launching.standing(),
         "chapters": chapters.chapters(),
         "elsewhere": chapters.elsewhere(),
         "rituals": chapters.dated(book, at) if book else [],
@@ -28,8 +31,10 @@ def playbook(request: TeamRequest) -> HttpResponse:
 
 @require_safe
 @team_required
-def source(request: TeamRequest, path: str) -> HttpResponse:
+def source(request: MemberRequest, path: str) -> HttpResponse:
     found = chapters.file(path)
     if found is None:
         raise Http404
-    return render(request, "web/playbook_source.html", {"file": found})
+    return render(
+        request, "web/playbook_source.html", {"file": found, "edit_url": editor.address(path)}
+    )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from horo.core.time import from_micros, now, to_micros
 from horo.engine.services import decisions, perform_all, plan
 from horo.engine.values import APPROVED, HELD_BY_HAND, REJECTED, Applied
-from horo.people.models import Member
+from horo.people.gate import MemberRequest
 from horo.ui.http import back, render_part, say
-from horo.web.gate import TeamRequest, team_required
-from horo.web.services import asking, questions
+from horo.web.gate import team_required
+from horo.web.services import asking, engine_room, questions
 from horo.web.services import today as shaping
 from horo.workspace import services as tasks
 from horo.workspace.models import Task
@@ -25,13 +25,13 @@ MOST_KEYS = 2_000  # in one decision
 
 @require_safe
 @team_required
-def today(request: TeamRequest) -> HttpResponse:
+def today(request: MemberRequest) -> HttpResponse:
     return _page(request, now())
 
 
 @require_safe
 @team_required
-def group(request: TeamRequest) -> HttpResponse:
+def group(request: MemberRequest) -> HttpResponse:
     """All the people of one step, to choose from before anything goes out."""
     found = shaping.group(
         request.GET.get("step", ""),
@@ -45,21 +45,9 @@ def group(request: TeamRequest) -> HttpResponse:
     return render(request, "web/today_group.html", {"group": found})
 
 
-@require_safe
-@team_required
-def effect(request: TeamRequest) -> HttpResponse:
-    found = shaping.effect(request.GET.get("key", ""), now())
-    if found is None:
-        raise Http404
-    planned, preview = found
-    whom = get_object_or_404(Member.objects.visible_to(request.member), pk=planned.member_id)
-    context = {"effect": planned, "preview": preview, "whom": whom}
-    return render_part(request, "web/today_effect.html", "shown", context)
-
-
 @require_POST
 @team_required
-def approve(request: TeamRequest) -> HttpResponse:
+def approve(request: MemberRequest) -> HttpResponse:
     """Approve, and carry out at once what nothing else holds."""
     at = now()
     keys = _keys(request, at)
@@ -70,19 +58,19 @@ def approve(request: TeamRequest) -> HttpResponse:
 
 @require_POST
 @team_required
-def hold(request: TeamRequest) -> HttpResponse:
+def hold(request: MemberRequest) -> HttpResponse:
     return _set_aside(request, HELD_BY_HAND, _("Set aside. It stays here until you decide."))
 
 
 @require_POST
 @team_required
-def reject(request: TeamRequest) -> HttpResponse:
+def reject(request: MemberRequest) -> HttpResponse:
     return _set_aside(request, REJECTED, _("Rejected. It will not happen."))
 
 
 @require_POST
 @team_required
-def undo(request: TeamRequest) -> HttpResponse:
+def undo(request: MemberRequest) -> HttpResponse:
     """Take back what this person set aside or rejected last."""
     keys, micros = request.session.pop(UNDO, ([], 0))
     if keys:
@@ -93,7 +81,7 @@ def undo(request: TeamRequest) -> HttpResponse:
 
 @require_POST
 @team_required
-def finish_task(request: TeamRequest, task_id: int) -> HttpResponse:
+def finish_task(request: MemberRequest, task_id: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(request.member), pk=task_id)
     tasks.finish(task, by=request.member, at=now())
     say(
@@ -107,7 +95,7 @@ def finish_task(request: TeamRequest, task_id: int) -> HttpResponse:
 
 @require_POST
 @team_required
-def reopen_task(request: TeamRequest, task_id: int) -> HttpResponse:
+def reopen_task(request: MemberRequest, task_id: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(request.member), pk=task_id)
     tasks.reopen(task, by=request.member, at=now())
     say(request, _("Open again: %(task)s") % {"task": task.title})
@@ -116,12 +104,12 @@ def reopen_task(request: TeamRequest, task_id: int) -> HttpResponse:
 
 @require_safe
 @team_required
-def unanswered(request: TeamRequest) -> HttpResponse:
+def unanswered(request: MemberRequest) -> HttpResponse:
     page = questions.page(request.GET.get("page", "1"), reader=request.member)
     return render(request, "web/unanswered.html", {"page": page})
 
 
-def _tell(request: TeamRequest, applied: Applied) -> None:
+def _tell(request: MemberRequest, applied: Applied) -> None:
     """Say what came of an approval: done, waiting for something else, or failed."""
     done, later = len(applied.done), len(applied.held)
     if done:
@@ -140,7 +128,7 @@ def _tell(request: TeamRequest, applied: Applied) -> None:
         say(request, _("Nothing of this is due any more."))
 
 
-def _set_aside(request: TeamRequest, verdict: str, sentence: str) -> HttpResponse:
+def _set_aside(request: MemberRequest, verdict: str, sentence: str) -> HttpResponse:
     at = now()
     keys = _keys(request, at)
     if not keys:
@@ -152,21 +140,23 @@ def _set_aside(request: TeamRequest, verdict: str, sentence: str) -> HttpRespons
     return _after(request, at)
 
 
-def _after(request: TeamRequest, at: datetime) -> HttpResponse:
+def _after(request: MemberRequest, at: datetime) -> HttpResponse:
     return _page(request, at) if request.htmx else redirect("web:today")
 
 
-def _page(request: TeamRequest, at: datetime) -> HttpResponse:
+def _page(request: MemberRequest, at: datetime) -> HttpResponse:
     context = {
         "planned": shaping.planned(at, reader=request.member),
         "trouble": asking.trouble(),
+        "stops": engine_room.stops(reader=request.member),
+        "promised": questions.promised(reader=request.member, at=at),
         "questions": questions.waiting(reader=request.member, at=at),
         "tasks": questions.tasks(reader=request.member),
     }
     return render_part(request, "web/today.html", "day", context)
 
 
-def _keys(request: TeamRequest, at: datetime) -> list[str]:
+def _keys(request: MemberRequest, at: datetime) -> list[str]:
     """Return the effects that the form decides on, as far as the plan at `at` has them."""
     planned = shaping.current_plan(at)
     known = {each.key for each in planned.effects} if planned else set()

@@ -56,7 +56,7 @@ def test_a_private_topic_is_named_only_to_who_may_read_it(alice, bob, is_in):
 def private_topic(author):
     group, _ = Group.objects.get_or_create(slug="circle", defaults={"name": "Circle"})
     space = Space.objects.create(
-        slug="circle", name="Circle", is_private=True, group=group, source="horo", source_key="1"
+        slug="circle", name="Circle", access="private", group=group, source="horo", source_key="1"
     )
     return Topic.objects.create(
         space=space,

@@ -5,7 +5,8 @@ from conftest import AT, join, make_member
 
 from horo.log.models import Activity
 from horo.workspace.models import Task
-from horo.workspace.services import NotYourTask, assign, finish, least_loaded
+from horo.workspace.owners import least_loaded
+from horo.workspace.services import NotYourTask, assign, finish
 
 
 def give(to="moderators", **fields):

@@ -1,24 +1,22 @@
-SELECT
-  *
-FROM (
+WITH t3 AS NOT MATERIALIZED (
+  SELECT
+    "t0"."id" AS "subject_id",
+    "t0"."id" AS "member_id"
+  FROM "members" AS "t0"
+  WHERE
+    "t0"."kind" = 'person'
+    AND (
+      (
+        "t0"."joined_at" IS NULL
+      ) OR (
+        "t0"."joined_at" <= %(at)s
+      )
+    )
+    AND "t0"."id" = %(member_id)s
+), t5 AS NOT MATERIALIZED (
   SELECT
     *
-  FROM (
-    SELECT
-      "t0"."id" AS "subject_id",
-      "t0"."id" AS "member_id"
-    FROM "members" AS "t0"
-    WHERE
-      "t0"."kind" = 'person'
-      AND (
-        (
-          "t0"."joined_at" IS NULL
-        ) OR (
-          "t0"."joined_at" <= %(at)s
-        )
-      )
-      AND "t0"."id" = %(member_id)s
-  ) AS "t3"
+  FROM t3 AS t3
   WHERE
     "t3"."subject_id" IN (
       SELECT
@@ -52,4 +50,7 @@ FROM (
           AND "t1"."occurred_at" > %(since)s
       )
     )
-) AS "t5"
+)
+SELECT
+  *
+FROM t5 AS t5

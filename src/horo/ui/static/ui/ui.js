@@ -7,6 +7,18 @@ function leave(toast) {
   setTimeout(() => (toast.matches(":hover, :focus-within") ? leave(toast) : toast.remove()), wait);
 }
 
+// Say a sentence in the corner, as the server does with a toast.
+window.horo = {
+  say(sentence) {
+    const toast = document.createElement("div");
+    toast.className = "toast";
+    toast.dataset.toast = "";
+    toast.append(Object.assign(document.createElement("p"), { textContent: sentence }));
+    document.getElementById("toasts").append(toast);
+    settle(document);
+  },
+};
+
 function settle(root) {
   for (const button of root.querySelectorAll("[data-dismiss]")) button.hidden = false;
   for (const toast of root.querySelectorAll("[data-toast]:not([data-leaving])")) {
@@ -28,9 +40,23 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What somebody opened in the frame stays open on the next page, set by the server: nothing jumps.
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest("[data-remember] > summary")?.parentElement;
+  if (!fold) return;
+  const age = fold.open ? 0 : 31536000; // seconds; the click is about to turn it over
+  document.cookie = `${fold.dataset.remember}=open; path=/; max-age=${age}; samesite=lax`;
+});
+
 // A choice in a filter is the answer: no second click.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+
+// A button with an address of its own is sent there, as it would be without htmx.
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  const action = ctx.request.submitter?.getAttribute("formaction");
+  if (action) ctx.request.action = action;
 });
 
 document.addEventListener("htmx:after:swap", () => settle(document));

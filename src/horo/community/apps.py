@@ -1,0 +1,94 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommunityConfig(AppConfig):
+    name = "horo.community"
+
+    def ready(self) -> None:
+        from horo.community import activities
+        from horo.log import verbs
+
+        verbs.register(*activities.VERBS)
+        _place_home()
+        _place_reading()
+        _place_composing()
+        _tell_open_pages()
+        _promise_actions()
+
+
+def _promise_actions() -> None:
+    from horo.playbook.actions import promise
+
+    for name in ("post", "reply", "ask", "feature"):
+        promise(name, f"horo.community.actions:{name.upper()}")
+
+
+def _place_home() -> None:
+    from horo.core import jobs
+    from horo.core.later import later
+    from horo.files import access
+    from horo.log.services import when_kept
+    from horo.ui import links
+    from horo.ui.navigation import Place, register
+
+    access.register("post", later("horo.community.services.attached:may_read"))
+    when_kept(later("horo.community.services.follow:when_written"))
+    jobs.every(300, "community.promises", later("horo.community.services.promises:note_kept"))
+    links.point("home", "community:home")
+    links.point("profile", "community:profile")
+    links.point("picture", "files:picture")
+    links.point("welcome", "community:welcome")
+    for place in (
+        Place("home", _("Home"), "community:home", "home", 10, False, True, True, "h"),
+        Place("search", _("Search"), "community:search", "search", 30, False, True, True),
+        Place("bookmarks", _("Bookmarks"), "community:bookmarks", "bookmarks", 40, False, key="b"),
+        Place("drafts", _("Drafts"), "community:drafts", "writing", 45, False),
+        Place("members", _("Members"), "community:members", "users", 50, False, key="m"),
+    ):
+        register(place)
+
+
+def _place_reading() -> None:
+    from horo.core.later import later
+    from horo.ui import links
+    from horo.ui.navigation import Place, register, register_list
+
+    register_list(later("horo.community.services.reading_nav:beside"))
+
+    links.point("topic", "community:topic")
+    links.point("post", "community:post")
+    links.point("space", "community:space")
+    links.point("search", "community:search")
+    register(
+        Place("spaces", _("Spaces"), "community:spaces", "messages", 20, False, True, True, "s")
+    )
+
+
+def _place_composing() -> None:
+    from horo.core import jobs
+    from horo.core.later import later
+
+    services = "horo.community.services"
+    jobs.every(20, "community.publish", later(f"{services}.topics:publish_due"))
+    jobs.every(30, "community.close-polls", later(f"{services}.polls:close_due"))
+    jobs.every(60, "community.remind", later(f"{services}.reminders:remind_due"))
+
+
+def _tell_open_pages() -> None:
+    from horo.core import live
+    from horo.core.later import later
+    from horo.log.services import when_kept
+
+    here = "horo.community.services.happening"
+    for name in ("topic", "space"):
+        live.offer(
+            live.Kind(
+                name,
+                allowed=later(f"{here}:may_hear_{name}"),
+                replay=later(f"{here}:replay_{name}"),
+                shown=later(f"{here}:shown_in_{name}"),
+                is_logged=True,
+            )
+        )
+    when_kept(later(f"{here}:tell"))

@@ -1,0 +1,1 @@
+"""What members can do in the hosted community; the rules are here."""

@@ -1,0 +1,58 @@
+"""Publish an event: to this process at once, and to the others."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from horo.core.live import hub, relay
+from horo.core.live.kinds import Event, find, written
+
+logger = logging.getLogger(__name__)
+_hearing: list[Callable[[Event], object]] = []
+
+
+def publish(
+    channel: str,
+    event: str,
+    data: Mapping[str, Any] | None = None,
+    *,
+    id: int | None = None,  # noqa: A002 - as in `Event`
+) -> None:
+    """Send `event` to every page that listens to `channel`, once the transaction is kept.
+
+    Costs no statement. `id` is that of the activity which says the same. Raises ValueError for
+    a channel that nobody offers, and for data beyond what `Event` is for.
+    """
+    found = find(channel)
+    if found is None:
+        raise ValueError(f"Nobody offers the channel {channel!r}.")
+    if found[0].is_logged and id is None:
+        return
+    happened = Event(channel, event, dict(data or {}), id)
+    written(happened)
+    transaction.on_commit(partial(_send, happened))
+
+
+def on_publish(hear: Callable[[Event], object]) -> None:
+    """Call `hear` at once with everything published, here or in another process."""
+    _hearing.append(hear)
+
+
+def received(event: Event) -> None:
+    """Take in what another process published."""
+    for hear in _hearing:
+        hear(event)
+    if (running := hub.running()) is not None:
+        running.put(event)
+
+
+def _send(event: Event) -> None:
+    try:
+        received(event)
+        relay.pass_on(event)
+    except Exception:
+        # the change is kept already, and pages that come back are told from the log
+        logger.exception("Pages were not told of %s.", event)

@@ -1,0 +1,70 @@
+"""What an action does for many at once is what it does for each of them, one after the other."""
+
+import pytest
+from conftest import AT, join
+from django.db import transaction
+
+from horo.engine.tests.acting import STEPS, furnish, write_step
+from horo.log.models import Activity
+from horo.membership.models import Change
+from horo.messaging.models import Message
+from horo.people.models import Member, Membership
+from horo.playbook import actions
+from horo.workspace.models import Task
+
+LOADED = {"task": {"to": "moderators", "title": "Look at {{ member.name }}"}}
+MANY = ("add_to_group", "notify", "send", "set_persona", "tag", "task", "thank", "untag")
+SHOWN = {
+    Activity: ("verb", "actor", "recipient", "object_type", "object_key", "occurred_at"),
+    Change: ("effect_key", "member", "kind", "name", "before", "after"),
+    Member: ("pk", "persona"),
+    Membership: ("group", "member"),
+    Message: ("effect_key", "member", "subject", "text", "html", "locale", "channel"),
+    Task: ("effect_key", "assignee", "about", "title", "kind", "due_at"),
+}
+
+
+def requests(name, members):
+    action = actions.registered()[name]
+    written = (STEPS | LOADED)[name]
+    args = action.args.model_validate({action.shorthand: written} if _is_word(written) else written)
+    return [
+        actions.Request(f"journeys/act/{name}/{n}", "journeys/act", "act", member.pk, args, AT)
+        for n, member in enumerate(members)
+    ]
+
+
+def _is_word(written):
+    return isinstance(written, str)
+
+
+def tried(do):
+    """What the rows say after `do`, which is taken back."""
+    with transaction.atomic():
+        do()
+        found = {
+            model: sorted(model.objects.values_list(*names), key=str)
+            for model, names in SHOWN.items()
+        }
+        transaction.set_rollback(True)
+    return found
+
+
+def test_every_action_that_can_do_many_at_once_is_tried_here():
+    known = actions.registered().items()
+    assert sorted(name for name, one in known if one.perform_many) == sorted(MANY)
+
+
+@pytest.mark.usefixtures("each_database", "db")
+@pytest.mark.parametrize("name", MANY)
+def test_many_at_once_are_done_as_one_by_one(name, alice, bob, mara, hana):
+    write_step({name: STEPS[name]})
+    furnish(alice)
+    join(mara, "moderators")
+    action, asked = actions.registered()[name], requests(name, [alice, mara, hana, alice])
+
+    alone = tried(lambda: [action.perform(request) for request in asked])
+    together = tried(lambda: action.perform_many(asked))
+
+    assert alone != tried(lambda: None), "for this test to mean anything, something happens"
+    assert together == alone

@@ -1,0 +1,82 @@
+"""What a playbook would send: in the days behind, by the backtest, and in the days ahead."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from horo.core.time import to_micros
+from horo.engine.bench import Bench
+from horo.engine.comparing import Sent, Traffic
+from horo.engine.effects import effect_of, reaches_of, without_done
+from horo.engine.gates import Reach
+from horo.engine.rules import Rule, gate_rules, rules_of
+from horo.engine.setwise import due
+from horo.engine.simulation import live, noons
+from horo.engine.values import Effect
+from horo.playbook import actions
+from horo.playbook.parts.whole import Playbook
+from horo.playbook.services import under
+
+BEHIND, AHEAD = timedelta(days=30), timedelta(days=7)
+FREQUENCY = "frequency"  # the gate of the caps
+
+
+def behind(bench: Bench, playbook: Playbook, at: datetime) -> Traffic:
+    """Return what `playbook` alone would have sent in the 30 days before `at`.
+
+    As the backtest has it: one plan a day, nothing done before, approvals given at once.
+    """
+    rules, start = rules_of(playbook), at - BEHIND
+    zone = ZoneInfo(playbook.timezone)
+    gates = gate_rules(playbook, rules)
+    with under(playbook):
+        lived = live(bench, rules, gates, noons(start, at, zone), at)
+        given = [(lived.due[one.key], one.at) for one in lived.given]
+        reaches = reaches_of(effect for effect, _ in given)
+    held = {lived.due[key].member_id for key, names in lived.held.items() if FREQUENCY in names}
+    return _traffic(start, at, given, reaches, zone, held)
+
+
+def ahead(bench: Bench, playbook: Playbook, rules: Iterable[Rule], at: datetime) -> Traffic:
+    """Return what `rules` of `playbook` have on the way for the 7 days after `at`.
+
+    For those who entered by then, before the gates, if nothing else happens.
+    """
+    zone, end = ZoneInfo(playbook.timezone), at + AHEAD
+    instants = [to_micros(at), *(one for one in noons(at, end, zone) if one > to_micros(at))]
+    with under(playbook):
+        found: dict[str, Effect] = {}
+        for rule in rules:
+            for one in due(bench, rule, instants, until=to_micros(at)):
+                effect = effect_of(rule, one)
+                found.setdefault(effect.once, effect)
+        left = without_done(found.values())
+        reaches = reaches_of(left)
+    given = [(effect, max(effect.due_at, at)) for effect in left]
+    return _traffic(at, end, given, reaches, zone, ())
+
+
+def _traffic(
+    start: datetime,
+    end: datetime,
+    given: Sequence[tuple[Effect, datetime]],
+    reaches: Mapping[str, Reach],
+    zone: ZoneInfo,
+    over_cap: Iterable[int],
+) -> Traffic:
+    known = actions.registered()
+    messages: Counter[tuple[date, str]] = Counter()
+    tasks: Counter[str] = Counter()
+    for effect, when in given:
+        if reach := reaches.get(effect.key):
+            messages[when.astimezone(zone).date(), reach.channel] += 1
+        elif to := known[effect.action].work_for(effect.args) if effect.action in known else "":
+            tasks[to] += 1
+    return Traffic(
+        start=start,
+        end=end,
+        messages=tuple(Sent(*key, messages[key]) for key in sorted(messages)),
+        tasks=tuple(sorted(tasks.items())),
+        over_cap=tuple(sorted(over_cap)),
+    )

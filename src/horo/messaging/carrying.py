@@ -1,0 +1,71 @@
+"""Notices of other rooms: into the member's inbox, and by e-mail where they said yes to it."""
+
+from django.conf import settings
+from django.utils.html import escape, format_html, linebreaks
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from horo.core.notices import Notice
+from horo.engine.services import outbox, suppressing
+from horo.log import services as log
+from horo.messaging.activities import RECEIVED
+from horo.messaging.models import EMAIL, IN_APP, Message
+from horo.people.models import Consent, Member
+
+
+def carry(notice: Notice) -> None:
+    """Put `notice` into the inbox, and into the outbox where the member agreed to e-mail.
+
+    Runs in the sender's transaction. Records `received`: no gate holds a notice, since the
+    member asked for it or it is about them, but it takes its place in their attention.
+    Raises IntegrityError where the same notice was carried before.
+    """
+    member = Member.objects.get(pk=notice.member_id)
+    message = Message.objects.create(
+        member=member,
+        slug=notice.topic,
+        topic=notice.topic,
+        channel=EMAIL if _takes_mail(member, notice) else IN_APP,
+        locale=notice.locale,
+        subject=notice.title[:300],
+        text=_text(notice),
+        html=_html(notice),
+        effect_key=notice.key,
+        sent_at=notice.at,
+    )
+    log.record(
+        RECEIVED,
+        message,
+        actor=None,
+        recipient=member,
+        key=f"notice:{notice.topic}",
+        at=notice.at,
+    )
+    if message.channel == EMAIL:
+        outbox.put(notice.key, EMAIL, {"message": message.pk}, at=notice.at)
+
+
+def _takes_mail(member: Member, notice: Notice) -> bool:
+    """Whether `member` has an address that still works, and said yes to e-mail on the topic."""
+    if not member.email or suppressing.is_suppressed(member, EMAIL, notice.at):
+        return False
+    said = Consent.objects.filter(member=member, channel=EMAIL, topic=notice.topic)
+    latest = said.order_by("-said_at", "-pk").first()
+    return latest is not None and latest.is_given
+
+
+def _text(notice: Notice) -> str:
+    parts = [notice.text, settings.SITE_URL + notice.url if notice.url else ""]
+    return "\n\n".join(filter(None, parts))
+
+
+def _html(notice: Notice) -> SafeString:
+    """What others wrote stands in a notice too, so all of it is escaped."""
+    body = SafeString(linebreaks(escape(notice.text)))
+    if not notice.url:
+        return body
+    with override(notice.locale):
+        label = _("Open it")
+    way = format_html('<p><a href="{}{}">{}</a></p>', settings.SITE_URL, notice.url, label)
+    return body + way

@@ -1,0 +1,186 @@
+"""Notices to a group of the team: one for each of them, about a member."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.html import escape, format_html, linebreaks
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from horo.core import live
+from horo.core.refused import Refused
+from horo.engine.variables import variables_for
+from horo.log import services as log
+from horo.messaging.activities import NOTIFIED
+from horo.messaging.models import IN_APP, Message
+from horo.messaging.unread import UNREAD
+from horo.people.models import PERSON, Member
+from horo.playbook.actions import Preview, Request
+from horo.playbook.parts.whole import Playbook
+from horo.playbook.services import current, render_text
+from horo.ui import links
+
+TEAM_TOPIC = "team"  # of the message: no topic of the playbook that a member could stop
+MOST_TOLD = 50  # people; a larger group is no team, and what it gets is a message
+TO = "/to/"  # between the effect's key and the reader's id, in the key of each notice
+
+
+class NobodyToTell(Refused):
+    pass
+
+
+class TooManyToTell(Refused):
+    pass
+
+
+class Notice(NamedTuple):
+    """What a step says, and to whom."""
+
+    request: Request
+    to: str
+    title: str
+    text: str = ""
+
+
+def notify(request: Request, *, to: str, title: str, text: str = "") -> list[Message]:
+    """Put a notice about the member into the inbox of everyone in the group `to`.
+
+    Records `notified` for each, never `received`: staff is told as often as there is something
+    to tell, whatever the caps say. What `title` and `text` say of a topic is there only for those
+    who may read it. Raises NobodyToTell where the group is empty or there is none, TooManyToTell
+    where it has more than `MOST_TOLD` people: no consent, cap or quiet hours guard them.
+    """
+    playbook, about = current(), Member.objects.get(pk=request.member_id)
+    with transaction.atomic():
+        return [
+            _tell(request, playbook, about, reader, title=title, text=text) for reader in _group(to)
+        ]
+
+
+def notify_many(notices: Sequence[Notice]) -> None:
+    """As `notify` for each of `notices`, in few statements. Raises where one cannot be told."""
+    playbook, groups = current(), {to: _group(to) for to in {one.to for one in notices}}
+    members = Member.objects.in_bulk({one.request.member_id for one in notices})
+    rows = [
+        _message(one.request, playbook, members[one.request.member_id], reader, one.title, one.text)
+        for one in notices
+        for reader in groups[one.to]
+    ]
+    with transaction.atomic():
+        Message.objects.bulk_create(rows)
+        log.record_all(_notified(row) for row in rows)
+
+
+def preview(request: Request, *, to: str, title: str, text: str = "") -> Preview:
+    """Return the notice as the first of the group would read it. Raises as `notify` does."""
+    playbook, about = current(), Member.objects.get(pk=request.member_id)
+    readers = _group(to)
+    subject, body = _said(request, playbook, about, readers[0], title, text)
+    names = ", ".join(reader.name for reader in readers)
+    return Preview(subject, _html(body, about, readers[0]), names, IN_APP)
+
+
+def take_back(key: str) -> bool:
+    """Remove those notices of the effect `key` that nobody has read; False where none is left."""
+    unread = Message.objects.filter(effect_key__startswith=f"{key}{TO}", opened_at=None)
+    readers = list(unread.values_list("member_id", flat=True))
+    unread.delete()
+    for reader in readers:
+        live.publish(f"member:{reader}", UNREAD)
+    return bool(readers)
+
+
+def effect_of(message: Message) -> str:
+    """Return the key of the effect that `message` is of, also where it went to several.
+
+    A journey or a step may be called `to` as well: then more than a reader's id follows.
+    """
+    key, _to, reader = message.effect_key.rpartition(TO)
+    return key if reader.isdecimal() else message.effect_key
+
+
+def _group(slug: str) -> list[Member]:
+    people = Member.objects.filter(kind=PERSON, memberships__group__slug=slug)
+    found = list(people.order_by("pk")[: MOST_TOLD + 1])
+    if len(found) > MOST_TOLD:
+        raise TooManyToTell(
+            _("A notice goes to %(count)s people at most. Send the group a message instead.")
+            % {"count": MOST_TOLD}
+        )
+    if found:
+        return found
+    raise NobodyToTell(_("There is nobody in the group “%(group)s”.") % {"group": slug})
+
+
+def _tell(
+    request: Request, playbook: Playbook, about: Member, reader: Member, *, title: str, text: str
+) -> Message:
+    message = _message(request, playbook, about, reader, title, text)
+    message.save(force_insert=True)
+    _record(message, reader, request.at)
+    return message
+
+
+def _message(
+    request: Request, playbook: Playbook, about: Member, reader: Member, title: str, text: str
+) -> Message:
+    subject, body = _said(request, playbook, about, reader, title, text)
+    return Message(
+        member=reader,
+        slug=TEAM_TOPIC,
+        topic=TEAM_TOPIC,
+        channel=IN_APP,
+        locale=_locale(playbook, reader),
+        subject=subject[:300],
+        text=body,
+        html=_html(body, about, reader),
+        effect_key=f"{request.key}{TO}{reader.pk}",
+        sent_at=request.at,
+    )
+
+
+def _record(message: Message, reader: Member, at: datetime) -> None:
+    log.record(NOTIFIED, message, actor=None, recipient=reader, at=at)
+
+
+def _notified(message: Message) -> log.Entry:
+    return log.Entry(
+        verb=NOTIFIED,
+        occurred_at=message.sent_at,
+        source=log.HOSTED,
+        source_key="",
+        object_type="message",
+        object_id=message.pk,
+        recipient_id=message.member_id,
+    )
+
+
+def _said(
+    request: Request, playbook: Playbook, about: Member, reader: Member, title: str, text: str
+) -> tuple[str, str]:
+    variables = variables_for(
+        playbook, about, reader=reader, because=request.because, texts=[title, text]
+    )
+    return " ".join(render_text(title, variables).split()), render_text(text, variables)
+
+
+def _html(body: str, about: Member, reader: Member) -> SafeString:
+    """The text as it is, escaped, and the way to the member's page."""
+    words = SafeString(linebreaks(escape(body))) if body else SafeString()
+    with override(_language(reader)):
+        label = _("Open the page of %(name)s") % {"name": about.name}
+    url = links.to("member", about.pk) if reader.is_team else links.to("profile", about.handle)
+    way = format_html('<p><a href="{}{}">{}</a></p>', settings.SITE_URL, url, label)
+    return words + way
+
+
+def _locale(playbook: Playbook, reader: Member) -> str:
+    return reader.locale if reader.locale in playbook.locales else playbook.locale
+
+
+def _language(reader: Member) -> str | None:
+    return reader.locale if reader.locale in dict(settings.LANGUAGES) else None

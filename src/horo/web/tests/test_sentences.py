@@ -1,0 +1,29 @@
+from conftest import AT
+from django.utils.translation import override
+
+from horo.engine.activities import ENTERED, LEFT
+from horo.log import services as log
+from horo.people.activities import TAGGED
+from horo.people.services import set_field, tag
+from horo.web.services import sentences
+
+
+def crossed(verb, member):
+    return log.record(verb, actor=None, recipient=member, kind="audience", key="regulars", at=AT)
+
+
+def test_crossing_the_border_of_an_audience_is_told(alice):
+    assert sentences.received(crossed(ENTERED, alice)) == "Came into the audience “regulars”"
+    with override("ru"):
+        assert sentences.received(crossed(LEFT, alice)) == "Выход из аудитории «regulars»"
+
+
+def test_a_tag_is_told_by_its_name_and_a_field_without_its_value(alice, mara):
+    tag(alice, "champion", by=mara, at=AT)
+    set_field(alice, "plan", "pro", by=mara, at=AT)
+    tagged, filled = log.Activity.objects.order_by("id")
+
+    assert tagged.verb == TAGGED.name
+    assert sentences.received(tagged) == "Received the tag “champion”"
+    assert sentences.received(filled) == "The field “plan” was filled in"
+    assert sentences.own(tagged) == "Gave somebody a tag"

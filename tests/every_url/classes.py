@@ -1,0 +1,208 @@
+"""Who may have each page of the project. A new URL has to be added here, or the test fails.
+
+EVERYONE   visitors too; what they see holds nothing of a private space
+MEMBER     whoever is signed in; only their own things, and what they may see
+INSIDE     whoever belongs to the private space, its hosts and the team
+HOST       the hosts of the space and the team
+TEAM       the team alone
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+EVERYONE, MEMBER, INSIDE, HOST, TEAM = "everyone", "member", "inside", "host", "team"
+
+
+@dataclass(frozen=True)
+class Page:
+    """`asks` are queries to ask with; `sends` is what a POST carries (None: asked by GET).
+
+    `args` replace what stands for the private space's things; `shows` is a word of theirs that
+    those who may must see, so that a refusal proves something.
+    """
+
+    who: str
+    asks: tuple[str, ...] = ("",)
+    sends: dict[str, Any] | None = None
+    args: dict[str, Any] = field(default_factory=dict)
+    shows: str = ""
+    refuses: bool = False  # also those who may: there is nothing to restore, no picture of a text
+
+
+def act(
+    who: str, args: dict[str, Any] | None = None, *, refuses: bool = False, **sends: Any
+) -> Page:
+    return Page(who, sends=sends, args=args or {}, refuses=refuses)
+
+
+PROBES = ("?q=Numbattext", "?q=Quokkatitle", "?q=wombattag", "?q=Quokkatitel", "?q=bilby")
+SLUG = {"slug": "bilbyspace"}
+TAG = {"slug": "wombattag"}
+SPACE = {"kind": "space"}
+WELCOME = {"kind": "journeys", "slug": "welcome"}
+
+READING = {
+    "community:home": Page(EVERYONE, ("", "?order=latest", "?order=foryou")),
+    "community:latest": Page(EVERYONE),
+    "community:spaces": Page(EVERYONE),
+    "community:space": Page(
+        INSIDE,
+        ("", "?view=new", "?view=unanswered", "?view=solved", "?view=top"),
+        args=SLUG,
+        shows="Bilbyspace",
+    ),
+    "community:space-feed": Page(INSIDE, args=SLUG),
+    "community:tags": Page(EVERYONE),
+    "community:tag": Page(INSIDE, args=TAG),
+    "community:tag-feed": Page(INSIDE, args=TAG),
+    "community:topic": Page(INSIDE, ("", "?view=best", "?page=1"), shows="Numbattext"),
+    "community:topic-feed": Page(INSIDE),
+    "community:post": Page(INSIDE),
+    "community:read-to": act(INSIDE, to="2"),
+    "community:sitemap": Page(EVERYONE),
+    "community:sitemap-spaces": Page(EVERYONE),
+    "community:sitemap-part": Page(EVERYONE, args={"chunk": 1}),
+    "community:robots": Page(EVERYONE),
+    "community:search": Page(
+        EVERYONE, (*PROBES, "?q=in:bilbyspace", "?q=from:bob", "?q=tag:wombattag")
+    ),
+    "community:similar": Page(EVERYONE, ("?title=Quokkatitle+of+the+vault",)),
+    "community:who-reacted": Page(INSIDE),
+    "community:history": Page(INSIDE, shows="Quokkatitle"),
+    "community:poll-voters": Page(INSIDE),
+    "files:file": Page(INSIDE, shows="Numbattext"),
+    "files:thumbnail": Page(INSIDE, args={"size": "small"}, refuses=True),
+    "files:picture": Page(EVERYONE, args={"size": 48}),
+}
+WRITING = {
+    "community:new-topic": Page(MEMBER, ("", "?space={space_id}")),
+    "community:reply": act(INSIDE, text="A reply from inside"),
+    "community:edit": act(HOST, text="Changed", based_on="1"),
+    "community:remove": act(HOST, reason="Gone"),
+    "community:restore": act(HOST, refuses=True),
+    "community:quote": Page(INSIDE),
+    "community:preview": act(MEMBER, text="Hello **there**"),
+    "community:suggest": Page(MEMBER, ("?kind=member&q=bo&space={space_id}", "?kind=tag&q=wom")),
+    "community:drafts": Page(MEMBER),
+    "community:draft": Page(MEMBER, args={"key": "reply:{topic_id}"}),
+    "community:discard-draft": act(MEMBER, {"key": "new"}),
+    **{f"community:{name}": act(HOST) for name in ("pin", "unpin", "close", "reopen", "publish")},
+    "community:move": Page(HOST),
+    "community:split": Page(HOST),
+    "community:merge": Page(HOST),
+    "community:slow-mode": act(HOST, seconds="60"),
+    "community:retag": act(HOST, tags="numbers"),
+    "community:new-space": Page(TEAM),
+    "community:edit-space": Page(HOST, args=SLUG, shows="Bilbyspace"),
+}
+MARKING = {
+    "community:react": act(INSIDE, emoji="👍"),
+    "community:vote": act(INSIDE, refuses=True),
+    "community:accept": act(INSIDE),
+    "community:unaccept": act(INSIDE),
+    "community:bookmark": act(INSIDE),
+    "community:unbookmark": act(INSIDE),
+    "community:restore-bookmark": act(MEMBER, {"token": "x"}),
+    "community:bookmarks": Page(MEMBER, ("", "?q=Numbattext")),
+    "community:poll-vote": act(INSIDE, option="{option_id}"),
+    "community:poll-withdraw": act(INSIDE),
+    "community:poll-close": act(HOST),
+    "community:wiki": act(HOST),
+    "community:duplicate": Page(INSIDE, ("", "?q=Quokkatitle")),
+    "community:unduplicate": act(HOST),
+}
+BELONGING = {
+    "community:members": Page(EVERYONE, ("", "?q=bob", "?interest=wombattag")),
+    "community:profile": Page(EVERYONE),
+    "community:edit-profile": Page(MEMBER),
+    "community:set-picture": act(MEMBER),
+    "community:remove-picture": act(MEMBER),
+    "community:preferences": Page(MEMBER),
+    "community:follow": act(INSIDE, {**SPACE, "object_id": "{space_id}"}),
+    "community:unfollow": act(MEMBER, {**SPACE, "object_id": "{space_id}"}),
+    "community:welcome": Page(MEMBER, ("", "?step=1", "?step=2", "?step=3")),
+    "community:welcome-introduce": act(MEMBER, text="Hello"),
+    "community:welcome-choose": act(MEMBER, space="{space_id}", interest="wombattag"),
+    "community:welcome-ask": act(MEMBER, title="May I?", text="Ask this", space="{space_id}"),
+    "community:welcome-skip": act(MEMBER, {"step": 1}),
+    "community:welcome-later": act(MEMBER),
+    "community:welcome-dismiss": act(MEMBER),
+    "files:upload": act(MEMBER),
+    "messaging:inbox": Page(MEMBER),
+    "messaging:message": Page(MEMBER, args={"message_id": 1}),
+    "messaging:why-message": Page(MEMBER, args={"message_id": 1}),
+    "messaging:resume": act(MEMBER, {"message_id": 1}),
+    "messaging:why": Page(MEMBER, ("", "?key=journeys/welcome/welcome/1/1")),
+    "messaging:unsubscribe": Page(EVERYONE, args={"token": "x"}),
+}
+JOINING = {
+    **{
+        f"membership:{name}": Page(EVERYONE)
+        for name in ("join", "sent", "waiting", "ask", "skip-passkey")
+    },
+    "membership:confirm": Page(EVERYONE, args={"token": "x"}),
+    "membership:accept-invitation": Page(EVERYONE, args={"token": "x"}),
+    "membership:invite": Page(TEAM),
+    "membership:offer-link": act(TEAM),
+    "membership:send-invitations": act(TEAM, emails="x@example.org"),
+    "membership:withdraw-invitation": act(TEAM, {"invitation_id": 1}),
+    "membership:requests": Page(MEMBER),
+    **{
+        f"membership:{name}": act(TEAM, {"request_id": 1})
+        for name in ("admit", "decline", "grant", "refuse")
+    },
+    "membership:ask-space": Page(MEMBER),
+    "membership:account": Page(MEMBER),
+    "membership:change-handle": act(MEMBER, handle="bob"),
+}
+SIGNING = {
+    "health": Page(EVERYONE),
+    "people:sign-in": Page(EVERYONE),
+    "people:send-link": act(EVERYONE, email="nobody@example.org"),
+    "people:by-password": act(EVERYONE, name="x", password="y"),
+    "people:follow-link": Page(EVERYONE, args={"token": "x"}),
+    "people:sign-out": act(EVERYONE),
+    "people:choose-language": act(EVERYONE, language="en"),
+    "people:choose-theme": act(EVERYONE, theme="light"),
+}
+CONSOLE = {
+    **{
+        f"web:{name}": Page(TEAM)
+        for name in ("today", "unanswered", "playbook", "funnel", "measures", "people", "backtest")
+    },
+    **{f"web:{name}": act(TEAM) for name in ("approve", "hold", "reject", "undo")},
+    "web:plan": Page(TEAM),
+    "web:plan-who": Page(TEAM, ("?of=cap",)),
+    "web:launch": act(TEAM, based_on="0", version="0"),
+    "web:group": Page(TEAM),
+    "web:effect": Page(TEAM),
+    "web:take-back": act(TEAM, key="journeys/welcome/welcome/1/1"),
+    "web:finish-task": act(TEAM, {"task_id": 1}),
+    "web:reopen-task": act(TEAM, {"task_id": 1}),
+    "web:playbook-source": Page(TEAM, args={"path": "playbook.yaml"}),
+    "web:edit": Page(TEAM, args=WELCOME),
+    "web:edit-new": Page(TEAM, args={"kind": "journeys"}),
+    "web:edit-begin": act(TEAM, {"kind": "journeys"}, slug="x"),
+    "web:edit-new-message": Page(TEAM),
+    "web:edit-write-message": act(TEAM, slug="x"),
+    "web:edit-away": act(TEAM, WELCOME, base=""),
+    "web:edit-sentence": act(TEAM, {"of": "condition"}),
+    "web:edit-text": Page(TEAM, args={"path": "playbook.yaml"}),
+    "web:edit-save-text": act(TEAM, {"path": "playbook.yaml"}, typed="x", base=""),
+    **{
+        f"web:edit-{name}": act(TEAM, WELCOME, text='"title: x"', base="")
+        for name in ("look", "add", "remove", "up", "down", "save")
+    },
+    "web:stage": Page(TEAM, args={"slug": "visitor"}),
+    "web:measure-who": Page(TEAM, args={"name": "active"}),
+    "web:member": Page(TEAM),
+    "web:engine": Page(TEAM),
+    **{f"web:{name}": act(TEAM) for name in ("pause", "dry-run", "close-way")},
+    **{f"web:{name}-effects": act(TEAM) for name in ("retry", "drop")},
+    **{f"web:{name}-letters": act(TEAM) for name in ("retry", "drop")},
+    "web:end-switch": act(TEAM, {"switch_id": 1}),
+    "web:open-way": act(TEAM, {"row_id": 1}),
+}
+PAGES = {**READING, **WRITING, **MARKING, **BELONGING, **JOINING, **SIGNING, **CONSOLE}
+# A library's own pages about one's own account: EVERYONE, and what they hold is one's own.
+ACCOUNTS = ("account_", "mfa_", "socialaccount_", "usersessions_")
