@@ -168,7 +168,16 @@ SIGNING = {
 CONSOLE = {
     **{
         f"web:{name}": Page(TEAM)
-        for name in ("today", "unanswered", "playbook", "funnel", "measures", "people", "backtest")
+        for name in (
+            "today",
+            "unanswered",
+            "playbook",
+            "funnel",
+            "measures",
+            "people",
+            "backtest",
+            "boards",
+        )
     },
     **{f"web:{name}": act(TEAM) for name in ("approve", "hold", "reject", "undo")},
     "web:plan": Page(TEAM),

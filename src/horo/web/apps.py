@@ -16,7 +16,7 @@ class WebConfig(AppConfig):
             Place("playbook", _("Playbook"), "web:playbook", "book-2", 120),
             Place("plan", _("Plan"), "web:plan", "rocket", 125),
             Place("funnel", _("Funnel"), "web:funnel", "filter-2", 130),
-            Place("measures", _("Measures"), "web:measures", "chart-line", 140),
+            Place("measures", _("Measures"), "web:boards", "chart-line", 140),
             Place("people", _("People"), "web:people", "users", 150),
             Place("backtest", _("Backtest"), "web:backtest", "history", 160),
             Place("engine", _("Engine room"), "web:engine", "tools", 170),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from horo.web.views import (
     backtest,
+    boards,
     editor,
     effects,
     engine_room,
@@ -49,7 +50,8 @@ urlpatterns = [
     path("plan/launch/", plan.launch, name="launch"),
     path("funnel/", funnel.funnel, name="funnel"),
     path("funnel/<slug:slug>/", funnel.stage, name="stage"),
-    path("measures/", measures.measures, name="measures"),
+    path("measures/", boards.boards, name="boards"),
+    path("measures/all/", measures.measures, name="measures"),
     path("measures/<slug:name>/who/", measures.who, name="measure-who"),
     path("backtest/", backtest.backtest, name="backtest"),
     path("engine/", engine_room.room, name="engine"),

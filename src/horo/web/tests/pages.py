@@ -8,6 +8,7 @@ CONSOLE = (
     "/plan/",
     "/funnel/",
     "/measures/",
+    "/measures/all/",
     "/people/",
     "/backtest/",
     "/engine/",
