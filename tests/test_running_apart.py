@@ -100,7 +100,7 @@ def welcomed(env):
 
 def stop(process):
     process.send_signal(signal.SIGTERM)
-    return process.wait(timeout=15)
+    return process.wait(timeout=60)
 
 
 def test_two_schedulers_do_everything_once_and_one_takes_over_from_the_other(env, start):

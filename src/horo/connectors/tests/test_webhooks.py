@@ -153,12 +153,12 @@ def test_a_receiver_that_is_gone_is_left_in_peace(receive):
 
 def test_a_receiver_that_hangs_is_left_after_its_time(receive, monkeypatch):
     monkeypatch.setattr(webhooks, "SECONDS", 0.3)
-    there = receive(pause=5)
+    there = receive(pause=60)
     started = time.monotonic()
 
     with pytest.raises(NotFetched, match="too long"):
         webhooks.deliver(parcel(there.url))
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 20, "long before the receiver is done"
     assert webhooks.MOST_BYTES == 100_000
 
 

@@ -196,24 +196,26 @@ def test_a_trickle_ends_when_the_time_is_over(serve, part):
     begin = b"HTTP/1.1 200 OK\r\n" + b"X" * (0 if part == "body" else 500)
     whole = answer(b"x" * 500) if part == "body" else begin
     server = serve(
-        whole, by=1 if part != "silence" else 600, pause=0.02 if part != "silence" else 5
+        whole, by=1 if part != "silence" else 600, pause=0.1 if part != "silence" else 60
     )
     begun = time.monotonic()
 
     with pytest.raises(NotFetched, match="too long"):
         fetch(server.url, seconds=0.6, way=server.way)
 
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 20, "long before the server is done"
 
 
 def test_names_are_not_waited_for_without_end(monkeypatch):
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(3) or [])
+    found = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found.wait(60) and [])
     begun = time.monotonic()
 
     with pytest.raises(NotFetched):
         fetch("http://slow.example/", seconds=0.3)
 
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 20, "long before the name is found"
+    found.set()
 
 
 def test_long_bodies_are_refused_or_cut(serve):
@@ -304,12 +306,12 @@ def test_certificates_are_checked(serve, certificate):
 
 
 def test_a_handshake_that_never_ends_is_cut(serve):
-    server = serve(b"\x16\x03\x03", pause=5)
+    server = serve(b"\x16\x03\x03", pause=60)
     begun = time.monotonic()
 
     with pytest.raises(NotFetched, match="too long"):
         fetch(server.url.replace("http:", "https:"), seconds=0.5, way=server.way)
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 20, "long before the server is done"
 
 
 @pytest.mark.parametrize(

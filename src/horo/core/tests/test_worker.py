@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from horo.core import jobs
-from horo.core.jobs import bell, queue
+from horo.core.jobs import bell, queue, worker
 from horo.core.models import Job
 from horo.core.time import now
 
@@ -50,6 +50,11 @@ def notes(monkeypatch):
 
 
 @pytest.fixture
+def no_polls(monkeypatch):
+    monkeypatch.setattr(worker, "POLL_SECONDS", 600)
+
+
+@pytest.fixture
 def workers(on_postgres, transactional_db):
     """Workers of this process, on PostgreSQL: SQLite's test database is one connection's own."""
     running = jobs.Workers()
@@ -59,13 +64,11 @@ def workers(on_postgres, transactional_db):
 
 
 @pytest.mark.postgres
-def test_a_job_starts_within_milliseconds_of_the_commit(notes, workers):
+def test_a_job_starts_with_the_commit_and_waits_for_no_poll(notes, no_polls, workers):
     time.sleep(0.3)  # they look around first, and then wait
-    began = time.monotonic()
     jobs.enqueue("note", url="a")
 
-    assert notes.arrived.wait(5)
-    assert time.monotonic() - began < 1, "well before the next poll"
+    assert notes.arrived.wait(60), "well before the next poll"
     assert workers.is_well()
 
 
@@ -74,7 +77,7 @@ def test_an_errand_is_run_at_once_and_refused_where_nobody_is(notes, workers):
     ran = threading.Event()
 
     assert jobs.errand(ran.set)
-    assert ran.wait(2)
+    assert ran.wait(30)
     workers.stop()
     assert not jobs.errand(ran.set)
 
@@ -91,7 +94,7 @@ def test_what_comes_soon_after_another_is_done_together(notes, workers):
     assert jobs.together(note, [1, 2], settle=0.2)
     assert jobs.together(note, [3], settle=0.2)
     assert calls == []
-    assert done.wait(2)
+    assert done.wait(30)
     assert calls == [[1, 2, 3]]
 
     assert jobs.together(note, [4], settle=60)

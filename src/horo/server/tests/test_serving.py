@@ -142,8 +142,8 @@ def test_streams_end_when_the_server_is_asked_to_stop(site):
     site.server.process.terminate()
 
     assert list(stream) == []
-    assert site.server.process.wait(timeout=10) == 0
-    assert time.monotonic() - began < 8
+    assert site.server.process.wait(timeout=60) == 0
+    assert time.monotonic() - began < 60, "and not when the stream would have ended"
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch):
