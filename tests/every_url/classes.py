@@ -165,6 +165,7 @@ SIGNING = {
     "people:choose-language": act(EVERYONE, language="en"),
     "people:choose-theme": act(EVERYONE, theme="light"),
 }
+FACTS = {"connectors:facts": act(EVERYONE, refuses=True)}  # whoever has a token
 CONSOLE = {
     **{
         f"web:{name}": Page(TEAM)
@@ -212,6 +213,6 @@ CONSOLE = {
     "web:end-switch": act(TEAM, {"switch_id": 1}),
     "web:open-way": act(TEAM, {"row_id": 1}),
 }
-PAGES = {**READING, **WRITING, **MARKING, **BELONGING, **JOINING, **SIGNING, **CONSOLE}
+PAGES = {**READING, **WRITING, **MARKING, **BELONGING, **JOINING, **SIGNING, **FACTS, **CONSOLE}
 # A library's own pages about one's own account: EVERYONE, and what they hold is one's own.
 ACCOUNTS = ("account_", "mfa_", "socialaccount_", "usersessions_")

@@ -14,6 +14,7 @@ COMMANDS = {
     "scheduler": "horo.cli.scheduler",
     "demo": "horo.cli.demo",
     "import": "horo.cli.importing",
+    "token": "horo.cli.tokens",
     "check": "horo.cli.check",
     "plan": "horo.cli.plan",
     "launch": "horo.cli.launch",

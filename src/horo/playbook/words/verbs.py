@@ -319,6 +319,34 @@ WAS: Mapping[str, Phrase] = {
         pgettext_lazy("was", "was let out of a journey"),
         pgettext_lazy("was", "was never let out of a journey"),
     ),
+    "adopted": Phrase(
+        pgettext_lazy("was", "adopted the product"),
+        pgettext_lazy("was", "never adopted the product"),
+    ),
+    "used": Phrase(
+        pgettext_lazy("was", "used the product"),
+        pgettext_lazy("was", "never used the product"),
+    ),
+    "renewed": Phrase(
+        pgettext_lazy("was", "renewed a contract"),
+        pgettext_lazy("was", "never renewed a contract"),
+    ),
+    "expanded": Phrase(
+        pgettext_lazy("was", "bought more"),
+        pgettext_lazy("was", "never bought more"),
+    ),
+    "churned": Phrase(
+        pgettext_lazy("was", "ended a contract"),
+        pgettext_lazy("was", "never ended a contract"),
+    ),
+    "ticket_opened": Phrase(
+        pgettext_lazy("was", "asked the help desk"),
+        pgettext_lazy("was", "never asked the help desk"),
+    ),
+    "ticket_solved": Phrase(
+        pgettext_lazy("was", "had a ticket solved"),
+        pgettext_lazy("was", "never had a ticket solved"),
+    ),
 }
 
 

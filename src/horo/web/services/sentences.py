@@ -52,6 +52,13 @@ RECEIVED = {
     "assigned": gettext_lazy("Received a task"),
     "finished": gettext_lazy("A task about them was finished"),
     "reopened": gettext_lazy("A task about them was opened again"),
+    "adopted": gettext_lazy("Began to use the product"),
+    "used": gettext_lazy("Used the product"),
+    "renewed": gettext_lazy("Renewed a contract"),
+    "expanded": gettext_lazy("Bought more"),
+    "churned": gettext_lazy("Ended a contract"),
+    "ticket_opened": gettext_lazy("Asked the help desk"),
+    "ticket_solved": gettext_lazy("The help desk solved a ticket of theirs"),
 }
 OF_AUDIENCES = {
     "entered": gettext_lazy("Came into the audience “%(audience)s”"),
