@@ -1,13 +1,16 @@
 """A real browser against a real server, with a small community and the reference playbook."""
 
+import os
 import shutil
+import signal
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from conftest import default_is, join, make_member
 from django.db import connection, connections
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from horo.content.activities import POSTED
@@ -69,11 +72,47 @@ def chromium():
 
     Django would take this thread for an async view; nobody here is one.
     """
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        close = BrowserContext.close
+        patch.setattr(BrowserContext, "close", lambda window: ended(lambda: close(window)))
+        playwright = sync_playwright().start()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
-        browser.close()
+        if not ended(browser.close):
+            kill_children()
+        playwright.stop()
+
+
+class StillThere(Exception):  # noqa: N818 - nothing went wrong in here
+    """Something of the browser does not end."""
+
+
+def ended(end: Callable[[], object], *, seconds: int = 30) -> bool:
+    """Whether `end` came to its end in time: a window that never closes would hold up the rest."""
+
+    def give_up(*_: object) -> None:
+        raise StillThere
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(seconds)
+    try:
+        end()
+    except StillThere:
+        return False
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    return True
+
+
+def kill_children() -> None:
+    """Kill the browser of this process, so that its driver can end."""
+    for line in os.popen("ps -eo pid,ppid,comm").read().splitlines()[1:]:
+        pid, parent, name = line.split(None, 2)
+        drivers = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+        if parent in drivers and name.startswith("chrom"):
+            os.kill(int(pid), signal.SIGKILL)
 
 
 @pytest.fixture
