@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Hashable
 from datetime import date, timedelta
+from string import Template
 from typing import Any
 
 from horo.facts.schemas import unbound
 from horo.measures.calendar import Calendar
-from horo.measures.question import Question, Sources, written
-from horo.measures.running import Warehouse, bounds, listed, question_of
+from horo.measures.question import Question, Sources, knobs, written
+from horo.measures.running import Warehouse, bounds, question_of
 from horo.measures.services import community_zone
 from horo.measures.vocabulary import DAY
-from horo.measures.writing import Statement
 
 AT_HAND = 100  # statements that this process remembers
 
@@ -34,7 +34,9 @@ def rows(
         return []
     calendar = Calendar(DAY, start, max(end, start + timedelta(days=1)), community_zone())
     question = question_of(calendar, known, [])
-    return listed(warehouse, calendar, known[1], Statement(_sql(name, expression, question)))
+    sql = Template(_sql(name, expression, question)).substitute(knobs(calendar, known[1]))
+    found: list[tuple[Any, ...]] = warehouse.raw.execute(sql).fetchall()
+    return found
 
 
 def _sql(name: Hashable, expression: Callable[[Sources], Any], question: Question) -> str:
