@@ -62,7 +62,7 @@ def showing(
     finally:
         for name, behind in reversed(hidden):
             raw.execute(f"DROP VIEW IF EXISTS temp.{name}")
-            if not behind.startswith("main."):
+            if "." not in behind:
                 raw.execute(f"ALTER VIEW temp.{behind} RENAME TO {name}")
 
 
@@ -72,7 +72,8 @@ def _hide(raw: Any, name: str) -> str:
         "SELECT count(*) FROM duckdb_views() WHERE temporary AND view_name = ?", [name]
     ).fetchone()
     if not found[0]:
-        return f"main.{name}"
+        (database,) = raw.execute("SELECT current_database()").fetchone()
+        return f'"{database}".main.{name}'
     behind = f"{name}_behind_{next(_numbers)}"
     raw.execute(f"ALTER VIEW temp.{name} RENAME TO {behind}")
     return behind
