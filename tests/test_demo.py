@@ -10,6 +10,14 @@ from pathlib import Path
 import pytest
 from bench.server import HORO
 
+BEGAN = datetime.now(UTC).isoformat()  # for all: a minute later one message more has been written
+
+
+def begin(home: Path) -> Path:
+    """Note when the set-up began, as an attempt that is interrupted does."""
+    (home / "demo.unfinished").write_text(BEGAN)
+    return home
+
 
 def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
@@ -23,7 +31,7 @@ def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
 
 def run(home: Path, *arguments: str) -> tuple[int, str, str]:
     process = start(home, *arguments)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=600)
     return process.returncode, out, err
 
 
@@ -43,7 +51,7 @@ def contents(home: Path):
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
-    home = tmp_path_factory.mktemp("sample")
+    home = begin(tmp_path_factory.mktemp("sample"))
     code, _out, err = run(home, "demo")
     assert code == 0, err
     return home
@@ -105,17 +113,28 @@ def test_running_it_again_changes_nothing(sample):
 
 @pytest.mark.parametrize("step", ["Importing", "Making", "Finding"])
 def test_an_interruption_leaves_no_trace(sample, tmp_path, step):
-    process = start(tmp_path, "demo")
+    process = start(begin(tmp_path), "demo")
     for line in process.stderr:
         if line.startswith(step):
             break
     process.kill()
     process.communicate()
-    assert (tmp_path / "demo.unfinished").exists(), "it ended before it was killed"
+    assert (tmp_path / "demo.unfinished").read_text() == BEGAN, "it ended before it was killed"
 
     assert run(tmp_path, "demo")[0] == 0
 
     assert contents(tmp_path) == contents(sample)
+
+
+def test_the_first_attempt_notes_when_it_began(tmp_path):
+    process = start(tmp_path, "demo")
+    next(process.stderr)
+    process.kill()
+    process.communicate()
+
+    began = datetime.fromisoformat((tmp_path / "demo.unfinished").read_text())
+
+    assert datetime.fromisoformat(BEGAN) < began <= datetime.now(UTC)
 
 
 def test_another_community_is_left_alone(tmp_path):
