@@ -1,14 +1,14 @@
 """Say the people of a cell as a condition of the playbook, where its language can say it exactly.
 
-It dates by days in UTC, and knows no end of a window of deeds. So it can say whole cohorts of a
-week or month, and who did (or did not) come back from some week on; not who did in one week.
+It knows no end of a window of deeds, so it can say whole cohorts of a week or month, and who did
+(or did not) come back from some week on; not who did in one week. It dates by days in UTC: where a
+community's days begin at another hour it selects nearly the same people, so whoever offers the
+condition compares whom it selects with the cell.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from horo.conditions.moments import first_moment
 from horo.measures.cohorts.asked import ACTED, JOINED, WROTE
 from horo.measures.cohorts.reading import Observed, Part, first_date
 from horo.measures.question import active_verbs, authoring_verbs
@@ -29,10 +29,7 @@ def condition(
     later = place is None or (asked.is_rolling and asked.verbs and not asked.by_days)
     if not sayable or not later or len(parts) > MOST_PARTS:
         return None
-    found = [_part(observed, one, place, side) for one in _together(observed, parts, place)]
-    if any(one is None for one in found):
-        return None
-    said = [one for one in found if one is not None]
+    said = [_part(observed, one, place, side) for one in _together(observed, parts, place)]
     return said[0] if len(said) == 1 else [{"any": [{"all": one} for one in said]}]
 
 
@@ -61,36 +58,19 @@ def _together(observed: Observed, parts: Sequence[Part], place: int | None) -> l
     return found
 
 
-def _part(
-    observed: Observed, stretch: Stretch, place: int | None, side: str
-) -> list[Written] | None:
-    grain, (first, last) = observed.asked.grain, stretch
-    after, before = first_date(first, grain), first_date(last + 1, grain)
-    said: list[Written] = [
-        {
-            "first": {
-                "did": _one_or_many(FIRSTS[observed.asked.by]()),
-                "after": after,
-                "before": before,
-            }
-        }
-    ]
-    days = [after, before]
+def _part(observed: Observed, stretch: Stretch, place: int | None, side: str) -> list[Written]:
+    asked, (first, last) = observed.asked, stretch
+    began = {
+        "did": _one_or_many(FIRSTS[asked.by]()),
+        "after": first_date(first, asked.grain),
+        "before": first_date(last + 1, asked.grain),
+    }
+    said: list[Written] = [{"first": began}]
     if place is not None:
-        since = first_date(first + observed.asked.offsets[place], grain)
-        days.append(since)
-        said.append(
-            {
-                "did" if side == BACK else "never": _one_or_many(observed.asked.verbs),
-                "since": since,
-            }
-        )
-    return said if all(_is_midnight(observed, day) for day in days) else None
-
-
-def _is_midnight(observed: Observed, day: date) -> bool:
-    """Whether the community's day begins when that of UTC does."""
-    return observed.moment(day) == first_moment(day)
+        word = "did" if side == BACK else "never"
+        since = first_date(first + asked.offsets[place], asked.grain)
+        said.append({word: _one_or_many(asked.verbs), "since": since})
+    return said
 
 
 def _one_or_many(words: Sequence[str]) -> str | list[str]:

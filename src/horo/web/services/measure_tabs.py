@@ -10,4 +10,5 @@ Tab = tuple[str, "str | Promise", str]  # its slug, what it is called, the name 
 TABS: Sequence[Tab] = (
     ("boards", _("Dashboards"), "web:boards"),
     ("all", _("All measures"), "web:measures"),
+    ("cohorts", _("Cohorts"), "web:cohorts"),
 )

@@ -86,12 +86,6 @@ def test_what_the_language_cannot_say_exactly_is_not_said(log, asked):
     assert first_row(log, **asked) is None
 
 
-def test_days_that_begin_elsewhere_than_in_utc_are_not_said(log, monkeypatch):
-    monkeypatch.setattr(services, "community_zone", lambda: ZoneInfo("Europe/Sofia"))
-
-    assert first_row(log) is None
-
-
 @pytest.fixture
 def log():
     from horo.measures.tests.logs import Act, Log, Who
