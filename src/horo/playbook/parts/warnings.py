@@ -54,7 +54,7 @@ class Trend(Part):
     )
     weeks: Weeks = Field(default=8, description="So many weeks before say what is usual.")
     threshold: Deviations = Field(
-        default=3.5, description="From how many usual deviations on it is raised."
+        default=3.0, description="From how many usual deviations on it is raised."
     )
 
 
@@ -105,7 +105,7 @@ class Capacity(Part):
             "left out, what they got done in the weeks before counts."
         ),
     )
-    threshold: Deviations = Field(default=1.5, description="From how many weeks of work on.")
+    threshold: Deviations = Field(default=2.0, description="From how many weeks of work on.")
 
 
 class Fading(Part):
