@@ -28,6 +28,8 @@ COMMANDS = {
     "resume": "horo.cli.resume",
     "backtest": "horo.cli.backtest",
     "measures": "horo.cli.measures",
+    "cohorts": "horo.cli.cohorts",
+    "score": "horo.cli.score",
     "rebuild": "horo.cli.rebuild",
     "doctor": "horo.cli.doctor",
 }
