@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from horo.cli import setup
-from horo.measures.vocabulary import GRAINS, GROUPS
+from horo.measures.vocabulary import EARLIEST, GRAINS, GROUPS
 
 if TYPE_CHECKING:
     from horo.measures.measure import Measure
     from horo.measures.rows import Row
 
 LAST_DAYS = 90
-EARLIEST, LATEST = date(1970, 1, 1), date(2100, 1, 1)  # for which calendars are right
 BARS = "▁▂▃▄▅▆▇█"
 DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -32,7 +31,11 @@ DATE = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--measure", "names", multiple=True, metavar="NAME", help="Only this one; repeatable."
 )
-@click.option("--by", type=click.Choice(GROUPS), help="Split every figure by this.")
+@click.option(
+    "--by",
+    metavar="|".join(GROUPS),
+    help="Split every figure by this; of variants name the place: variant:JOURNEY/SPLIT.",
+)
 @click.option("--without-staff", is_flag=True, help="Leave out who works for the organisation.")
 @click.option("--list", "is_list", is_flag=True, help="Print the definitions instead.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON array for a program to read.")
@@ -92,7 +95,7 @@ def _range(
 ) -> tuple[date, date]:
     """The dates that were asked for; what was left open is the end of the log, and 90 days."""
     if found is None:  # an empty log has no rows, whatever is asked
-        begin = since.date() if since else date(1970, 1, 1)
+        begin = since.date() if since else EARLIEST
         found = (begin, begin + timedelta(days=1))
     first, last = found
     end = until.date() if until else last
@@ -100,11 +103,6 @@ def _range(
     if start >= end:
         raise setup.Unusable(
             f"The range from {start} to {end} is empty: --from must be before --to."
-        )
-    if start < EARLIEST or end > LATEST:
-        raise setup.Unusable(
-            f"The range from {start} to {end} is out of reach: write dates from {EARLIEST} "
-            f"to {LATEST}."
         )
     return start, end
 
@@ -138,13 +136,20 @@ def _show(rows: "Iterable[Row]") -> None:
         for row in table:
             mark = "~" if row.censored else " "
             group = f"  {row.group}" if row.group is not None else ""
-            click.echo(f"  {row.start.date()} {_shown(row):>14}{mark} n={row.n}{group}")
+            between = _interval(row)
+            click.echo(f"  {row.start.date()} {_shown(row):>14}{mark} n={row.n}{between}{group}")
+
+
+def _interval(row: "Row") -> str:
+    if row.low is None or row.high is None:
+        return ""
+    return f"  95 %: {row.low:,.2f} to {row.high:,.2f}"
 
 
 def _spark(rows: "Sequence[Row]") -> str:
     """A bar a period, where there is one line of them."""
     values = [row.value or 0 for row in rows]
-    if len({row.group for row in rows}) > 1 or not any(values):
+    if len({row.group for row in rows}) > 1 or min(values) < 0 or not any(values):
         return ""
     return "".join(BARS[round(value / max(values) * (len(BARS) - 1))] for value in values)
 

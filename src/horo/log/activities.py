@@ -17,6 +17,10 @@ SUSPENDED = Verb("suspended", "A member was suspended.")
 AWARDED = Verb("awarded", "A member received a badge or level, named by object_key.")
 REOPENED = Verb("reopened", "A finished task or a closed topic was opened again.")
 UPGRADED = Verb("upgraded", "A member moved to a higher plan.")
+PLEDGED = Verb(
+    "pledged", "The recipient was promised a status update on their feedback so soon.", unit="hours"
+)
+UPDATED = Verb("updated", "The recipient was told how their feedback stands.")
 
 # What a CRM, a help desk or the product tells about a member, who is the recipient: nobody is
 # active in the community, or joined it, because a contract was renewed.
@@ -44,5 +48,7 @@ VERBS = (
     AWARDED,
     REOPENED,
     UPGRADED,
+    PLEDGED,
+    UPDATED,
     *OUTCOMES,
 )

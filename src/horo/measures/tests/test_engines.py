@@ -11,6 +11,7 @@ from horo.facts.schemas import unbound
 from horo.measures import registry
 from horo.measures.calendar import Calendar
 from horo.measures.question import Sources, knobs, written
+from horo.measures.readings import asks_playbook
 from horo.measures.running import bounds, question_of
 from horo.measures.writing import select
 
@@ -66,7 +67,11 @@ def differences(connection, dialect, grain, by):
     known = bounds(log, as_of=None)
     values = knobs(calendar, known[1])
     for name, measure in registry.all().items():
-        if name == "stage" or grain not in measure.grains or (by and by not in measure.groups):
+        if (
+            asks_playbook(measure.reading)
+            or grain not in measure.grains
+            or (by and by not in measure.groups)
+        ):
             continue
         question = question_of(calendar, known, [measure], by=by)
         table = select(measure.reading_at(grain)(Sources(unbound(), question)), [measure])
