@@ -32,6 +32,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+BOARDS = ("health", "onboarding", "support", "programmes", "executive")
 HEIGHTS = {390: 844, 1440: 900}
 
 
@@ -95,6 +96,8 @@ def _pages(handle: str) -> dict[str, str]:
         "funnel": "/funnel/",
         "measures": "/measures/all/",
         "boards": "/measures/",
+        **{f"board-{name}": f"/measures/boards/{name}/" for name in BOARDS},
+        **_own_boards(),
         "people": "/people/",
         "member": f"/people/{member}/",
         "backtest": "/backtest/?period=12m",
@@ -106,10 +109,42 @@ def _pages(handle: str) -> dict[str, str]:
         "unanswered": "/today/unanswered/",
         "missing": "/nothing-here/",
         "sign-in": "/sign-in/",
+        **_reconciled(),
         **_community(handle),
         **_reasons(handle),
     }
     return {**pages, "topic": f"/topics/{topic}/"} if topic else pages
+
+
+def _reconciled() -> dict[str, str]:
+    """Return the pages about outcome, sources, and figures that changed."""
+    from horo.measures.models import PublishedFigure
+
+    newest = PublishedFigure.objects.filter(measure="active_authors").order_by("-start").first()
+    return {
+        "business": "/measures/business/",
+        "business-bring": "/measures/business/bring/",
+        "audit": "/measures/audit/",
+        "audit-list": "/measures/audit/list/?source=horo&of=acts&what=all",
+        "changes": "/measures/changes/",
+        **({"change": f"/measures/changes/{newest.pk}/"} if newest else {}),
+    }
+
+
+def _own_boards() -> dict[str, str]:
+    """Return the pages of the newest own dashboard, where there is one."""
+    from horo.measures.models import OwnBoard
+
+    own = OwnBoard.objects.filter(removed_at=None).order_by("-pk").first()
+    if own is None:
+        return {}
+    base = f"/measures/boards/own/{own.pk}/"
+    return {
+        "board-own": base,
+        "board-edit": f"{base}edit/",
+        "board-card": f"{base}add/series/",
+        "board-sharing": f"/measures/boards/sharing/own:{own.pk}/",
+    }
 
 
 def _community(handle: str) -> dict[str, str]:

@@ -221,6 +221,14 @@ CONSOLE = {
     "web:cohort-save": act(TEAM, title="x", slug="x", base=""),
     "web:cohort-group": act(TEAM, name="x", slug="x"),
     "web:member": Page(TEAM),
+    "web:warnings": Page(TEAM),
+    "web:warning-rule": Page(TEAM, ("", "?threshold=2.5", "?threshold=x"), args={"slug": "waiting"}),
+    "web:warning-threshold": act(TEAM, {"slug": "waiting"}, refuses=True, threshold="2"),
+    "web:warning": Page(TEAM, args={"warning_id": 1}, refuses=True),
+    **{
+        f"web:warning-{name}": act(TEAM, {"warning_id": 1}, refuses=True)
+        for name in ("take", "dismiss", "back")
+    },
     "web:engine": Page(TEAM),
     **{f"web:{name}": act(TEAM) for name in ("pause", "dry-run", "close-way")},
     **{f"web:{name}-effects": act(TEAM) for name in ("retry", "drop")},

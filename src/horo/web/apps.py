@@ -6,11 +6,16 @@ class WebConfig(AppConfig):
     name = "horo.web"
 
     def ready(self) -> None:
+        from horo.core import jobs
+        from horo.core.later import later
         from horo.ui import links, navigation
         from horo.ui.navigation import Place
 
         links.point("member", "web:member")
+        links.point("warning", "web:warning")
         links.point("effect", "web:effect")
+        links.point("space-board", "web:space-board")
+        jobs.every(3600, "web.weekly_boards", later("horo.web.services.boards.mailing:send_due"))
         for place in (
             Place("today", _("Today"), "web:today", "checkbox", 110, key="t"),
             Place("playbook", _("Playbook"), "web:playbook", "book-2", 120),

@@ -21,6 +21,7 @@ from horo.web.views import (
     plan,
     playbook,
     today,
+    warnings,
 )
 
 app_name = "web"
@@ -127,6 +128,17 @@ urlpatterns = [
     path("measures/changes/<int:figure_id>/", changes.change, name="change"),
     path("measures/<slug:name>/who/", measures.who, name="measure-who"),
     path("measures/<slug:name>/acts/", figure_acts.acts, name="measure-acts"),
+    path("measures/warnings/", warnings.warnings, name="warnings"),
+    path("measures/warnings/rules/<slug:slug>/", warnings.rule, name="warning-rule"),
+    path(
+        "measures/warnings/rules/<slug:slug>/threshold/",
+        warnings.write_threshold,
+        name="warning-threshold",
+    ),
+    path("measures/warnings/<int:warning_id>/", warnings.warning, name="warning"),
+    path("measures/warnings/<int:warning_id>/take/", warnings.take, name="warning-take"),
+    path("measures/warnings/<int:warning_id>/dismiss/", warnings.dismiss, name="warning-dismiss"),
+    path("measures/warnings/<int:warning_id>/back/", warnings.take_back, name="warning-back"),
     path("backtest/", backtest.backtest, name="backtest"),
     path("engine/", engine_room.room, name="engine"),
     path("engine/pause/", engine_room.pause, name="pause"),

@@ -29,7 +29,7 @@ class Card(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field("", pattern=r"^[a-z0-9]{0,16}$")
+    id: str = Field(default="", pattern=r"^[a-z0-9]{0,16}$")
     title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
     width: Literal[1, 2, 3] = 1
 
@@ -54,7 +54,7 @@ class TableCard(Card):
 
     kind: Literal["table"] = "table"
     of: Rows
-    rows: int = Field(10, ge=3, le=50)
+    rows: int = Field(default=10, ge=3, le=50)
 
 
 class FunnelCard(Card):

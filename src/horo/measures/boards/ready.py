@@ -1,6 +1,7 @@
 """The dashboards that every community has from the first day on."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,7 @@ def _numbers(*measures: str) -> tuple[AnyCard, ...]:
     return tuple(NumberCard(measure=name) for name in measures)
 
 
-def _series(*measures: str, width: int = 1) -> AnyCard:
+def _series(*measures: str, width: Literal[1, 2, 3] = 1) -> AnyCard:
     return SeriesCard(measures=measures, width=width)
 
 
@@ -36,8 +37,8 @@ HEALTH = Board(
         DistributionCard(of="acts_per_member"),
         _series("topics", "replies", "reactions", width=2),
         _series("flag_rate"),
+        TableCard(of="active_members", width=2),
         _series("sentiment"),
-        TableCard(of="active_members"),
     ),
     _("Who takes part, how often, and how evenly."),
 )
@@ -50,7 +51,8 @@ ONBOARDING = Board(
         _series("new_members", "new_contributors"),
         TriangleCard(width=2),
         _series("activation_7d", "activation_14d"),
-        TableCard(of="new_members"),
+        TableCard(of="new_members", width=2),
+        DistributionCard(of="acts_per_member"),
     ),
     _("How newcomers arrive, take their first steps, and come back."),
 )

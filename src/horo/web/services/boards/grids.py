@@ -79,8 +79,8 @@ def _field(of: str, at: Hour, deeds: Mapping[Hour, int], looking: Looking) -> tu
     }
     if not count:
         return "", said
-    query = {"what": of, "weekday": at.weekday, "hour": at.hour, **looking.dates}
-    return looking.ways.list("hour", **query), said
+    href = looking.ways.list("hour", what=of, weekday=at.weekday, hour=at.hour, **looking.dates)
+    return href, said
 
 
 def _paint(of: str, deeds: Mapping[Hour, int], looking: Looking, width: int) -> Drawing:

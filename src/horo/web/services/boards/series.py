@@ -56,7 +56,7 @@ def shown(
         note=target.sentence if target else "",
         chart=_chart(lines, before, looking, target),
         legend=_legend(lines, before),
-        paint=line_drawing([(TONES[place % 4], found) for place, (_t, found) in enumerate(lines)]),
+        paint=line_drawing([(_tone(place), found) for place, (_t, found) in enumerate(lines)]),
         table=period_table(named, looking),
     )
 
@@ -82,7 +82,7 @@ def _split(card: SeriesCard, looking: Looking) -> Shown:
         note=_left_out(len(rest), is_summed=len(lines) > MOST_GROUPS),
         chart=_chart(lines, (), looking, None),
         legend=_legend(lines, ()),
-        paint=line_drawing([(TONES[place % 4], rows) for place, (_t, rows) in enumerate(lines)]),
+        paint=line_drawing([(_tone(place), rows) for place, (_t, rows) in enumerate(lines)]),
         table=period_table(links, looking, by=by),
     )
 
@@ -127,7 +127,7 @@ def _leading(title: str, lines: Lines) -> str:
     final = [row for row in rows if not row.censored and row.value is not None]
     if not final:
         return title
-    return _("%(title)s: %(group)s has %(value)s") % {
+    return _("%(title)s: %(group)s is the largest group, lately %(value)s") % {
         "title": title,
         "group": group,
         "value": words.figure(final[-1].value, final[-1].unit),
@@ -143,8 +143,15 @@ def _legend(lines: Lines, before: Lines) -> list[tuple[str, str, bool]]:
     """Return label, tone and whether dashed, as the browser draws them; one line needs none."""
     if len(lines) + len(before) < 2:
         return []
-    now = [(label, TONES[place % 4], place >= 4) for place, (label, _r) in enumerate(lines)]
+    now = [
+        (label, _tone(place), 4 <= place < MOST_GROUPS) for place, (label, _r) in enumerate(lines)
+    ]
     return now + [(label, TONES[place % 4], True) for place, (label, _r) in enumerate(before)]
+
+
+def _tone(place: int) -> str:
+    """The colour of a line; what is left over after the groups is grey."""
+    return TONES[place % 4] if place < MOST_GROUPS else "quiet"
 
 
 def _chart(lines: Lines, before: Lines, looking: Looking, target: Target | None) -> str:
@@ -156,7 +163,12 @@ def _chart(lines: Lines, before: Lines, looking: Looking, target: Target | None)
         return [None if row.value is None else round(row.value * scale, 3) for row in rows]
 
     drawn = [
-        {"label": label, "values": values(rows), "tone": place % 4, "dashed": place >= 4}
+        {
+            "label": label,
+            "values": values(rows),
+            "tone": place % 4 if place < MOST_GROUPS else 4,
+            "dashed": 4 <= place < MOST_GROUPS,
+        }
         for place, (label, rows) in enumerate(lines)
     ] + [
         {"label": label, "values": values(rows), "tone": place % 4, "dashed": True, "faint": True}

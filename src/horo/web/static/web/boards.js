@@ -11,7 +11,7 @@ function palette() {
     return getComputedStyle(probe).color;
   };
   const found = {
-    lines: [1, 2, 3, 4].map((place) => resolved(`--series-${place}`)),
+    lines: [...[1, 2, 3, 4].map((place) => resolved(`--series-${place}`)), resolved("--ink-soft")],
     grid: resolved("--line"), ink: resolved("--ink-soft"),
     font: getComputedStyle(document.documentElement).getPropertyValue("--font"),
   };
