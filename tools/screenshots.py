@@ -96,8 +96,7 @@ def _pages(handle: str) -> dict[str, str]:
         "funnel": "/funnel/",
         "measures": "/measures/all/",
         "boards": "/measures/",
-        **{f"board-{name}": f"/measures/boards/{name}/" for name in BOARDS},
-        **_own_boards(),
+        **_boards(),
         "people": "/people/",
         "member": f"/people/{member}/",
         "backtest": "/backtest/?period=12m",
@@ -131,15 +130,16 @@ def _reconciled() -> dict[str, str]:
     }
 
 
-def _own_boards() -> dict[str, str]:
-    """Return the pages of the newest own dashboard, where there is one."""
+def _boards() -> dict[str, str]:
+    """Return the ready dashboards, and the pages of the newest own one, where there is one."""
     from horo.measures.models import OwnBoard
 
     own = OwnBoard.objects.filter(removed_at=None).order_by("-pk").first()
+    ready = {f"board-{name}": f"/measures/boards/{name}/" for name in BOARDS}
     if own is None:
-        return {}
+        return ready
     base = f"/measures/boards/own/{own.pk}/"
-    return {
+    return ready | {
         "board-own": base,
         "board-edit": f"{base}edit/",
         "board-card": f"{base}add/series/",

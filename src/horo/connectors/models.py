@@ -54,3 +54,8 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind} {self.source}"
+
+    @property
+    def known(self) -> int:
+        """How many were here already."""
+        return max(0, self.read - self.new - self.left)

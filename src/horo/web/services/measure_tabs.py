@@ -11,4 +11,7 @@ TABS: Sequence[Tab] = (
     ("boards", _("Dashboards"), "web:boards"),
     ("all", _("All measures"), "web:measures"),
     ("cohorts", _("Cohorts"), "web:cohorts"),
+    ("warnings", _("Warnings"), "web:warnings"),
+    ("business", _("Business"), "web:business"),
+    ("audit", _("Audit"), "web:audit"),
 )
