@@ -19,6 +19,7 @@ SCORED = Verb(
     "scored",
     "The tone of the recipient's post was scored, when it was written; no value takes that back.",
     unit="-1 to 1",
+    unasked=True,
 )
 
 RESTORED = Verb("restored", "A post that was taken down is there again.")
