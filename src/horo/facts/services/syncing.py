@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from horo.facts import triggers
-from horo.facts.services import duck, locks, manifest, source
+from horo.facts.services import duck, keeping, locks, manifest, source
 from horo.facts.services.manifest import Manifest, Part, Snapshot
 
 logger = logging.getLogger(__name__)
@@ -96,14 +96,15 @@ def _is_fresh(present: Manifest, mark: source.Mark) -> bool:
 
 
 def _load_whole(folder: Path) -> Manifest | None:
-    """Return the manifest if every file it names is there."""
+    """Return the manifest if every file it names is there, but for those of kept tables."""
     try:
         present = manifest.load(folder)
     except manifest.ManifestDamaged:
         return None
-    if present and all((folder / name).exists() for name in present.files):
-        return present
-    return None
+    if present is None:
+        return None
+    present = manifest.without_lost(present, folder)
+    return present if all((folder / name).exists() for name in present.files) else None
 
 
 def _continue(folder: Path) -> SyncReport:
@@ -126,6 +127,7 @@ def _sync(folder: Path, present: Manifest) -> SyncReport:
     if len(small) >= SMALL_PARTS:
         current, merged = _merge(folder, current, small), len(small)
     _publish(folder, current)
+    _keep_up(folder, current)
     return SyncReport(current.last_id, current.rows, current.rows - present.rows, stale, merged)
 
 
@@ -136,6 +138,7 @@ def _rebuild(folder: Path) -> SyncReport:
     blank = Manifest(generation=present.generation)
     current = _append(folder, _take_snapshots(folder, blank, mark, names), mark)
     _publish(folder, current)
+    _keep_up(folder, current)
     return SyncReport(current.last_id, current.rows, current.rows, names)
 
 
@@ -214,6 +217,13 @@ def _write(folder: Path, select: str, name: str) -> int:
         os.fsync(file.fileno())
     draft.replace(folder / name)
     return rows
+
+
+def _keep_up(folder: Path, current: Manifest) -> None:
+    """Bring the kept tables up, once the log itself has been published."""
+    kept = keeping.kept_up(folder, current)
+    if kept is not current:
+        _publish(folder, kept)
 
 
 def _publish(folder: Path, current: Manifest) -> None:
