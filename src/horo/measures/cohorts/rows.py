@@ -69,12 +69,14 @@ class Row:
 class Triangle:
     """`overall` is the sum of all cohorts, each weighing as much as it has members.
 
-    None where cohorts may share members: those of audiences, stages and personas.
+    None where cohorts may share members: those of audiences and personas. These are never added
+    up; beyond the largest ones `left_out` are not shown.
     """
 
     observed: Observed
     rows: tuple[Row, ...]
     overall: Row | None
+    left_out: int = 0
 
     def find(self, key: str) -> Row | None:
         known = (*self.rows, *((self.overall,) if self.overall else ()))
@@ -94,8 +96,11 @@ class Triangle:
 def triangle(observed: Observed, *, is_apart: bool = True) -> Triangle:
     """Make the rows of what was observed. `is_apart`: no member is in two cohorts."""
     make = Rows(observed)
+    if not is_apart:
+        groups = make.groups()
+        return Triangle(observed, groups[:MOST_ROWS], None, len(groups[MOST_ROWS:]))
     rows = make.of_time() if observed.asked.by in BY_TIME else make.of_groups()
-    whole = make.row(OVERALL, OVERALL, observed.parts) if is_apart and observed.parts else None
+    whole = make.row(OVERALL, OVERALL, observed.parts) if observed.parts else None
     return Triangle(observed, tuple(rows), whole)
 
 
@@ -121,16 +126,21 @@ class Rows:
         shown = self._clipped([row for _number, row in rows])
         return [*shown, *self._others(rest)]
 
+    def groups(self) -> tuple[Row, ...]:
+        """A row for each group, the largest first."""
+        found = _gathered(self.observed.parts, lambda part: part.group)
+        rows = [self.row(GROUP, f"group:{slug}", each, group=slug) for slug, each in found.items()]
+        return tuple(sorted(rows, key=lambda row: (-row.size, row.group)))
+
     def of_groups(self) -> list[Row]:
         """A row for each group, the largest first; small ones and those too many together."""
-        groups = _gathered(self.observed.parts, lambda part: part.group)
-        large, small = self._by_size(groups.items())
-        large.sort(key=lambda pair: (-_size(pair[1]), pair[0]))
-        shown = [self.row(GROUP, f"group:{slug}", found, group=slug) for slug, found in large]
-        rest = [*(row.parts for row in shown[MOST_ROWS:]), *(found for _slug, found in small)]
-        others = tuple(part for found in rest for part in found)
+        rows, least = self.groups(), self.observed.asked.least
+        shown = [row for row in rows if row.size >= least][:MOST_ROWS]
+        keys = {row.key for row in shown}
+        rest = [row for row in rows if row.key not in keys]
+        others = tuple(part for row in rest for part in row.parts)
         last = [self.row(OTHERS, OTHERS, others, group=OTHERS)] if others else []
-        return [*shown[:MOST_ROWS], *last]
+        return [*shown, *last]
 
     def row(self, kind: str, key: str, parts: Iterable[Part], **words: Any) -> Row:
         found = tuple(parts)

@@ -60,6 +60,16 @@ def test_ten_thousand_cohorts_are_clipped_and_none_is_lost():
     assert sum(row.size for row in found.rows) == found.overall.size == 205_000
 
 
+def test_cohorts_that_share_members_are_never_added_up():
+    parts = tuple(Part(f"audience-{n}", week(0), n + 1, (1, 1)) for n in range(30))
+    found = triangle(
+        Observed(seen(by="audience").asked, ZoneInfo("UTC"), END, parts), is_apart=False
+    )
+
+    assert (found.overall, found.left_out, found.pooled) == (None, 4, 0)
+    assert [row.size for row in found.rows] == list(range(30, 4, -1))
+
+
 def test_many_weeks_show_the_latest_and_the_earlier_ones_together():
     found = triangle(seen(*[20] * 160))
 

@@ -67,6 +67,8 @@ def _usual(page: Page) -> list[str]:
     assert page.triangle is not None, "there are rows"
     watched = [row.key for row in page.triangle.rows if _finals(row) > len(row.cells) // 3]
     first = [page.overall.key] if page.overall else []
+    if page.is_all_small and first:
+        return first
     return [*first, *(watched or [row.key for row in page.triangle.rows])[-USUAL + len(first) :]]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from horo.log.models import Activity
 from horo.measures.cohorts import services
 from horo.measures.cohorts.asked import Asked, NotACohort
-from horo.measures.cohorts.rows import Cell, Row, Triangle
+from horo.measures.cohorts.rows import OTHERS, Cell, Row, Triangle
 from horo.playbook.parts.whole import Playbook
 from horo.ui import words as ui
 from horo.web.services import asking
@@ -57,6 +57,16 @@ class Page:
     columns: Sequence[tuple[str, str]] = ()  # in words, and as a number
     definitions: Sequence[str] = ()
     pooled: str = ""
+
+    @property
+    def is_all_small(self) -> bool:
+        """Whether every cohort was too small for a row of its own."""
+        return [line.key for line in self.lines] == [OTHERS]
+
+    @property
+    def apart_query(self) -> str:
+        """The same question with a row for every cohort, however small."""
+        return self.chosen.query(least=1)
 
     @property
     def query(self) -> str:

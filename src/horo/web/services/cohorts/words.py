@@ -198,6 +198,13 @@ def column(asked: Asked, place: int) -> str:
 def pooled(triangle: rows.Triangle) -> str:
     """Return how many cohorts share a row, and why; "" where none does."""
     count = triangle.pooled
+    if triangle.left_out:
+        text = ngettext(
+            "%(count)s smaller cohort is not shown.",
+            "%(count)s smaller cohorts are not shown.",
+            triangle.left_out,
+        )
+        return text % {"count": triangle.left_out}
     if not count:
         return ""
     text = ngettext(
