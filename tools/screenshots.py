@@ -93,10 +93,7 @@ def _pages(handle: str) -> dict[str, str]:
         "playbook": "/playbook/",
         "rituals": "/playbook/#rituals",
         "journeys": "/playbook/#journeys",
-        "funnel": "/funnel/",
-        "measures": "/measures/all/",
-        "boards": "/measures/",
-        **_boards(),
+        **_about_measures(),
         "people": "/people/",
         "member": f"/people/{member}/",
         "backtest": "/backtest/?period=12m",
@@ -108,11 +105,24 @@ def _pages(handle: str) -> dict[str, str]:
         "unanswered": "/today/unanswered/",
         "missing": "/nothing-here/",
         "sign-in": "/sign-in/",
-        **_reconciled(),
         **_community(handle),
         **_reasons(handle),
     }
     return {**pages, "topic": f"/topics/{topic}/"} if topic else pages
+
+
+def _about_measures() -> dict[str, str]:
+    """Return the pages about measures."""
+    from horo.measures.models import RaisedWarning
+
+    newest = RaisedWarning.objects.order_by("-pk").first()
+    return {
+        "warnings": "/measures/warnings/",
+        "warning-rule": "/measures/warnings/rules/rush/?threshold=3.5",
+        **({"warning": f"/measures/warnings/{newest.pk}/"} if newest else {}),
+        **_boards(),
+        **_reconciled(),
+    }
 
 
 def _reconciled() -> dict[str, str]:
@@ -135,7 +145,8 @@ def _boards() -> dict[str, str]:
     from horo.measures.models import OwnBoard
 
     own = OwnBoard.objects.filter(removed_at=None).order_by("-pk").first()
-    ready = {f"board-{name}": f"/measures/boards/{name}/" for name in BOARDS}
+    fixed = {"funnel": "/funnel/", "measures": "/measures/all/", "boards": "/measures/"}
+    ready = fixed | {f"board-{name}": f"/measures/boards/{name}/" for name in BOARDS}
     if own is None:
         return ready
     base = f"/measures/boards/own/{own.pk}/"

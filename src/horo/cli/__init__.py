@@ -28,6 +28,7 @@ COMMANDS = {
     "resume": "horo.cli.resume",
     "backtest": "horo.cli.backtest",
     "measures": "horo.cli.measures",
+    "warnings": "horo.cli.warnings",
     "cohorts": "horo.cli.cohorts",
     "score": "horo.cli.score",
     "rebuild": "horo.cli.rebuild",

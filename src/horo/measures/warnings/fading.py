@@ -26,6 +26,7 @@ from horo.measures.warnings.windows import BEFORE, RECENT, Pair, Sums, divided, 
 from horo.playbook.parts.warnings import Fading
 
 LEAST_ENTRIES = 10  # in the recent weeks, below which nothing can be said
+LEAST_FALL = 0.1  # of what it was
 EVENT = "event"  # the kind of thing that `attended` names
 
 
@@ -35,7 +36,7 @@ def fading(watch: Fading, rules: Sequence[Rule], rituals: Sequence[str], history
     Of a journey: the share of its entries that got to the goal in time, of those whose time for
     it is over; who entered is asked of its `enter` and `audience`, also of the time before it
     ran, as a backtest does. Of a ritual: how many attended each week. The score is by how many
-    standard errors it fell.
+    standard errors it fell; nothing is said of a fall by less than a tenth, however sure.
     """
     looks: list[Look] = []
     for rule in rules:
@@ -70,13 +71,15 @@ def _of_journey(rule: Rule, history: History) -> Iterator[Look]:
 
 def _share_look(name: str, pair: Pair) -> Look:
     recent, before = pair.recent, pair.before
-    score = share_fell(recent["reached"], recent["entered"], before["reached"], before["entered"])
+    fell = share_fell(recent["reached"], recent["entered"], before["reached"], before["entered"])
+    was, now = divided(before, "reached", "entered"), divided(recent, "reached", "entered")
+    score = fell if was is None or now is None or now <= was * (1 - LEAST_FALL) else 0.0
     return Look(
         start=pair.start,
         end=pair.end,
         score=score if recent["entered"] >= LEAST_ENTRIES else None,
-        value=divided(recent, "reached", "entered"),
-        usual=divided(before, "reached", "entered"),
+        value=now,
+        usual=was,
         n=int(recent["entered"]),
         unit=SHARE,
         group=name,

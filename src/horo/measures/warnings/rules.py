@@ -1,6 +1,7 @@
 """Which warnings there are: those of the playbook, or Horo's own where it states none."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,18 +28,19 @@ TITLES = {
     "enough-to-do": gettext_lazy("Somebody of the team has more to do than they get done"),
     "wears-off": gettext_lazy("A program works less than it did"),
 }
+WATCHES: dict[str, dict[str, dict[str, Any]]] = {
+    "fewer-write": {"drop": {"measure": "active_authors"}},
+    "fewer-answers": {"drop": {"measure": "response_rate_24h", "weeks": 12}},
+    "rush": {"spike": {"measure": "dau", "grain": "day", "threshold": 4}},
+    "waiting": {"stalled": {}},
+    "tired": {"fatigue": {}},
+    "heated": {"overheating": {}},
+    "enough-to-do": {"capacity": {}},
+    "wears-off": {"fading": {}},
+}
 DEFAULTS = tuple(
     Warn.model_validate({"warning": slug, "title": slug, **watch})
-    for slug, watch in {
-        "fewer-write": {"drop": {"measure": "active_authors"}},
-        "fewer-answers": {"drop": {"measure": "response_rate_24h", "weeks": 12}},
-        "rush": {"spike": {"measure": "dau", "grain": "day", "threshold": 4}},
-        "waiting": {"stalled": {}},
-        "tired": {"fatigue": {}},
-        "heated": {"overheating": {}},
-        "enough-to-do": {"capacity": {}},
-        "wears-off": {"fading": {}},
-    }.items()
+    for slug, watch in WATCHES.items()
 )
 
 
@@ -70,7 +72,8 @@ def rules() -> Rules:
 
 def title(warn: Warn) -> str:
     """Return what a warning says, in the reader's language where it is Horo's own."""
-    return warn.title if warn not in DEFAULTS else str(TITLES[warn.slug])
+    is_own = warn.title != warn.slug or warn.slug not in TITLES
+    return warn.title if is_own else str(TITLES[warn.slug])
 
 
 def look(warn: Warn, found: Rules, history: History) -> Seen:
