@@ -125,6 +125,16 @@ def perform_add_to_groups(requests: Sequence[Request]) -> None:
     changing_many.add_to_group(_wanted(requests, _group), at=requests[0].at)
 
 
+def perform_remove_from_groups(requests: Sequence[Request]) -> None:
+    changing_many.remove_from_group(_wanted(requests, _group), at=requests[0].at)
+
+
+def perform_set_fields(requests: Sequence[Request]) -> None:
+    wanted = _wanted(requests, lambda args: _field(args).field)
+    values = [_field(request.args).value for request in requests]
+    changing_many.set_field(list(zip(wanted, values, strict=True)), at=requests[0].at)
+
+
 def perform_set_personas(requests: Sequence[Request]) -> None:
     changing_many.set_persona(_wanted(requests, _persona), at=requests[0].at)
 
@@ -286,6 +296,7 @@ REMOVE_FROM_GROUP = Action(
     summary="Take the member out of a group.",
     args=GroupArgs,
     perform=perform_remove_from_group,
+    perform_many=perform_remove_from_groups,
     preview=_preview(say_remove_from_group, _check_group),
     reaches=False,
     shorthand="group",
@@ -309,6 +320,7 @@ SET_FIELD = Action(
     summary="Keep a value in a field of the member.",
     args=FieldArgs,
     perform=perform_set_field,
+    perform_many=perform_set_fields,
     preview=_preview(say_set_field),
     reaches=False,
     undo=undo_change,

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from horo.core import live
+from horo.core import adding, live
 from horo.core.refused import Refused
 from horo.engine.services import outbox
 from horo.engine.variables import variables_for
@@ -71,7 +71,8 @@ def send_many(requests: Sequence[tuple[Request, str, str | None]]) -> None:
         )
         for request, slug, channel in requests
     ]
-    _put_many(rows)
+    adding.add_all(rows)
+    log.record_all(_received(row) for row in rows)
     for row in rows:
         if row.channel == EMAIL:
             outbox.put(row.effect_key, EMAIL, {"message": row.pk}, at=row.sent_at)
@@ -110,8 +111,12 @@ def thank_many(requests: Sequence[tuple[Request, str, str]]) -> None:
         signed = _signed(_rendered(playbook, slug, member, request), senders[handle])
         rows.append(_message(request, playbook, slug, member, signed, channel=IN_APP))
         people.append(senders[handle])
-    _put_many(rows)
-    log.record_all(_thanked(row, person) for row, person in zip(rows, people, strict=True))
+    adding.add_all(rows)
+    log.record_all(
+        entry
+        for row, person in zip(rows, people, strict=True)
+        for entry in (_received(row), _thanked(row, person))
+    )
 
 
 def preview_thanks(request: Request, slug: str, *, sender: str) -> Preview:
@@ -193,16 +198,11 @@ def _put(
     return message
 
 
-def _put_many(rows: Sequence[Message]) -> None:
-    Message.objects.bulk_create(rows)
-    log.record_all(_received(row) for row in rows)
-
-
 def _message(
     request: Request, playbook: Playbook, slug: str, member: Member, text: Rendered, *, channel: str
 ) -> Message:
     return Message(
-        member=member,
+        member_id=member.pk,
         slug=slug,
         topic=playbook.messages[slug].topic,
         channel=channel,

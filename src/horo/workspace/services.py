@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from horo.core import adding
 from horo.core.refused import Refused
 from horo.log import services as log
 from horo.log.activities import REOPENED
@@ -57,7 +58,7 @@ def assign(
 def assign_many(tasks: Sequence[Task]) -> None:
     """As `assign`, for rows that are not kept yet and have their assignees."""
     with transaction.atomic():
-        Task.objects.bulk_create(tasks)
+        adding.add_all(tasks)
         log.record_all(
             log.Entry(
                 ASSIGNED,

@@ -8,15 +8,29 @@ from horo.engine.tests.acting import STEPS, furnish, write_step
 from horo.log.models import Activity
 from horo.membership.models import Change
 from horo.messaging.models import Message
-from horo.people.models import Member, Membership
+from horo.people.models import Field, Member, Membership
 from horo.playbook import actions
 from horo.workspace.models import Task
 
 LOADED = {"task": {"to": "moderators", "title": "Look at {{ member.name }}"}}
-MANY = ("add_to_group", "notify", "send", "set_persona", "tag", "task", "thank", "untag")
+MANY = (
+    "add_to_group",
+    "end",
+    "notify",
+    "remove_from_group",
+    "send",
+    "set_field",
+    "set_persona",
+    "start",
+    "tag",
+    "task",
+    "thank",
+    "untag",
+)
 SHOWN = {
     Activity: ("verb", "actor", "recipient", "object_type", "object_key", "occurred_at"),
     Change: ("effect_key", "member", "kind", "name", "before", "after"),
+    Field: ("member", "name", "value", "number", "since"),
     Member: ("pk", "persona"),
     Membership: ("group", "member"),
     Message: ("effect_key", "member", "subject", "text", "html", "locale", "channel"),
