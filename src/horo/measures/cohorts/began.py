@@ -115,16 +115,14 @@ def _standing(look: Look) -> Any:
     """Members for whom a condition held at the range's first moment; of stages the last one."""
     groups = look.meaning.groups
     if not groups:
-        return ibis.memtable({"actor_id": [], "group": []}, schema=NOBODY)
+        nobody = look.facts.members.filter(ibis.literal(False))
+        return nobody.select(actor_id="id", group=ibis.literal(""))
     held = [_holding(place, when, look) for place, (_slug, when) in enumerate(groups)]
     placed = ibis.union(*held, distinct=False) if len(held) > 1 else held[0]
     if look.by == STAGE:
         placed = placed.group_by("member_id").aggregate(place=placed.place.max())
     named = ibis.cases(*((placed.place == place, slug) for place, (slug, _) in enumerate(groups)))
     return placed.select(actor_id=placed.member_id, group=named)
-
-
-NOBODY = ibis.schema({"actor_id": "int64", "group": "string"})
 
 
 def _holding(place: int, when: Condition, look: Look) -> Any:

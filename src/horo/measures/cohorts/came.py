@@ -1,6 +1,7 @@
 """Who came back when: of each member the columns in which they did, as bits, and the last time.
 
-The log is read once for it: whatever a member did becomes one number, and a cohort adds up bits.
+The log is read once for it, and once for who began: whatever a member did becomes one number, and
+a cohort adds up bits.
 """
 
 from typing import Any
@@ -9,9 +10,11 @@ import ibis
 
 from horo.conditions import occasions, select
 from horo.measures.calendar import period_number
-from horo.measures.cohorts.began import Look, begun
+from horo.measures.cohorts.began import Look
 from horo.measures.question import knob
 
+BEGUN = "horo_cohort_begun_$number"  # what `began.begun` found, read from the log once
+BEGAN = ibis.schema({"member_id": "int64", "group": "string", "cohort": "int64", "began": "int64"})
 MOMENTS = "horo_cohort_moments_$number"  # the last moment of each unit: number, moment
 MOMENT = ibis.schema({"number": "int64", "moment": "int64"})
 NEVER = -1
@@ -39,7 +42,7 @@ def listed(look: Look, place: int | None) -> Any:
 def lives(look: Look) -> Any:
     """One row a member and cohort: member_id, group, cohort, seen (bits) and last (a column's
     offset; -1 where they never came back)."""
-    started = begun(look)
+    started = ibis.table(BEGAN, name=BEGUN)
     back = _by_condition(look, started) if look.meaning.came else _by_verbs(look, started)
     known = back.select(back_id="member_id", seen="seen", last="last")
     both = started.left_join(known, started.member_id == known.back_id)

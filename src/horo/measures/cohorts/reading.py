@@ -15,7 +15,7 @@ from horo.facts.services.kept_sql import kept
 from horo.measures.calendar import FIRST_DAY, Calendar, first_day_of_month, midnight, shifts
 from horo.measures.cohorts import came
 from horo.measures.cohorts.asked import Asked, Meaning
-from horo.measures.cohorts.began import Look
+from horo.measures.cohorts.began import Look, begun
 from horo.measures.question import KNOBS, Question, active_verbs, authoring_verbs, knobs, written
 from horo.measures.running import Warehouse, bounds
 from horo.measures.vocabulary import DAY, WEEK
@@ -128,18 +128,26 @@ def _run(
     calendar = Calendar(asked.grain, asked.start, asked.end, zone)
     look = _look(asked, meaning, calendar, log_end)
     key = [what, *_key(look), active_verbs(), authoring_verbs()]
-    sql: str = kept("measures", ["cohorts", *key], lambda: written(reading(look)))
+    made: list[str] = kept(
+        "measures", ["cohorts", *key], lambda: [written(begun(look)), written(reading(look))]
+    )
     values = {**knobs(calendar, log_end), "number": next(_numbers)}
-    run = warehouse.raw.execute
-    if meaning.came is None:
-        found: list[Any] = run(_filled(sql, values)).fetchall()
-        return found
-    table = _filled(came.MOMENTS, values)
-    run(f"CREATE TEMP TABLE {table} AS {_moments(asked, calendar, log_end)}")
+    start, asking = (_filled(sql, values) for sql in made)
+    tables = {came.BEGUN: start}
+    if meaning.came is not None:
+        tables[came.MOMENTS] = _moments(asked, calendar, log_end)
+    return _asked(warehouse, {_filled(name, values): sql for name, sql in tables.items()}, asking)
+
+
+def _asked(warehouse: Warehouse, tables: Mapping[str, str], sql: str) -> list[Any]:
+    """Run `sql` beside `tables` of its own, which go afterwards."""
     try:
-        found = run(_filled(sql, values)).fetchall()
+        for name, select in tables.items():
+            warehouse.raw.execute(f"CREATE TEMP TABLE {name} AS {select}")
+        found: list[Any] = warehouse.raw.execute(sql).fetchall()
     finally:
-        run(f"DROP TABLE {table}")
+        for name in tables:
+            warehouse.raw.execute(f"DROP TABLE IF EXISTS {name}")
     return found
 
 

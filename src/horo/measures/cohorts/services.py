@@ -63,14 +63,16 @@ def members(
     place: int | None = None,
     *,
     at: datetime,
+    found: Triangle | None = None,
     warehouse: Warehouse | None = None,
 ) -> Behind | None:
     """Return who is behind the column `place` of the row with this key; None without such a row.
 
-    Without a column everybody of the cohort is `back`. Raises NotACohort as `cohorts` does.
+    Without a column everybody of the cohort is `back`. `found` is the triangle of `asked` where
+    somebody has it already. Raises NotACohort as `cohorts` does.
     """
     with _opened(warehouse) as opened:
-        found = cohorts(asked, at=at, warehouse=opened)
+        found = found or cohorts(asked, at=at, warehouse=opened)
         shown = found.find(row)
         if shown is None or not _is_there(shown, place):
             return None

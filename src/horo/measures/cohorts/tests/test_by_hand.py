@@ -141,6 +141,12 @@ def test_a_persona_that_was_renamed_keeps_those_who_still_have_the_old_one(log, 
     }
 
 
+def test_a_playbook_without_audiences_has_no_cohorts_of_them(log, monkeypatch):
+    monkeypatch.setattr(services, "current", lambda: Book({}, {}))
+
+    assert ask(log, by="audience") == {}
+
+
 class Book:
     """As much of a playbook as cohorts read."""
 

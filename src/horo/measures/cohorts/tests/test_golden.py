@@ -9,7 +9,7 @@ import pytest
 from horo.conditions import parse
 from horo.facts.schemas import unbound
 from horo.measures.calendar import shifts
-from horo.measures.cohorts import came
+from horo.measures.cohorts import began, came
 from horo.measures.cohorts.asked import Meaning
 from horo.measures.cohorts.began import Look
 from horo.measures.question import Question
@@ -42,6 +42,11 @@ def here(monkeypatch):
 
 
 @pytest.mark.parametrize("name", CASES)
+def test_who_began_is_the_sql_we_reviewed(name):
+    test_golden.check(f"began_{name}", began.begun(look(*CASES[name])))
+
+
+@pytest.mark.parametrize("name", CASES)
 def test_cohorts_are_the_sql_we_reviewed(name):
     test_golden.check(name, came.counted(look(*CASES[name])))
 
@@ -51,4 +56,6 @@ def test_the_list_of_a_cell_is_the_sql_we_reviewed():
 
 
 def test_every_golden_file_belongs_to_a_test():
-    assert {path.name.split(".")[0] for path in GOLDEN.iterdir()} == {*CASES, "listed"}
+    names = {*CASES, *(f"began_{name}" for name in CASES), "listed"}
+
+    assert {path.name.split(".")[0] for path in GOLDEN.iterdir()} == names

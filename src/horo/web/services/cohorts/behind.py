@@ -62,7 +62,7 @@ def of(query: Mapping[str, str], chosen: Chosen, *, reader: Member, at: datetime
             return None
         behind = kept(
             (*page.depends("cell", chosen.asked, at), key, place),
-            lambda: services.members(chosen.asked, key, place, at=at),
+            lambda: services.members(chosen.asked, key, place, at=at, found=found),
         )
     except NotACohort:
         return None
