@@ -134,3 +134,17 @@ def test_an_installation_without_anything_answers(asked, tmp_path):
 
     assert (done.returncode, done.stdout) in ((0, "[]\n"), (2, ""))
     assert "Traceback" not in done.stderr
+
+
+def test_figures_can_be_asked_for_as_the_log_was_known(talk, bob):
+    late = Entry(POSTED, AT, "horo", "late", actor_id=bob.pk, thread_id=2)
+    record_many([late], recorded_at=AT + timedelta(days=30))
+    asked = ["measures", "--measure", "topics", "--from", "2026-03-01", "--to", "2026-04-01"]
+    asked += ["--json"]
+
+    then, now = (
+        json.loads(CliRunner().invoke(main, [*asked, *more]).output)[0]["value"]
+        for more in (["--as-known", "2026-03-20"], [])
+    )
+
+    assert (then, now) == (1, 2)

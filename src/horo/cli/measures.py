@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ DATE = click.DateTime(["%Y-%m-%d"])
     help="Split every figure by this; of variants name the place: variant:JOURNEY/SPLIT.",
 )
 @click.option("--without-staff", is_flag=True, help="Leave out who works for the organisation.")
+@click.option("--as-known", type=DATE, help="As the log was known before this date.")
 @click.option("--list", "is_list", is_flag=True, help="Print the definitions instead.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON array for a program to read.")
 def command(
@@ -46,6 +48,7 @@ def command(
     names: tuple[str, ...],
     by: str | None,
     without_staff: bool,
+    as_known: datetime | None,
     is_list: bool,
     is_json: bool,
 ) -> None:
@@ -59,7 +62,8 @@ def command(
     if is_list:
         _show_definitions(is_json)
         return
-    rows = _compute(since, until, names, grain=grain, by=by, without_staff=without_staff)
+    asked = {"grain": grain, "by": by, "without_staff": without_staff}
+    rows = _compute(since, until, names, as_known=as_known, **asked)
     if is_json:
         click.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False))
     else:
@@ -67,14 +71,19 @@ def command(
 
 
 def _compute(
-    since: datetime | None, until: datetime | None, names: Sequence[str], **asked: Any
+    since: datetime | None,
+    until: datetime | None,
+    names: Sequence[str],
+    *,
+    as_known: datetime | None,
+    **asked: Any,
 ) -> "list[Row]":
     from horo.core.refused import Refused
     from horo.facts.services import open_facts
     from horo.measures import services
 
     try:
-        with open_facts() as warehouse:
+        with open_facts() as opened, _known(opened, as_known) as warehouse:
             found = services.last_days(LAST_DAYS, warehouse)
             if found is None:
                 click.echo("The log is empty. Bring a community in with `horo import`.", err=True)
@@ -88,6 +97,17 @@ def _compute(
             )
     except Refused as error:
         raise setup.unusable(error) from error
+
+
+def _known(opened: Any, day: datetime | None) -> "AbstractContextManager[Any]":
+    """The warehouse, or where a day is given what of it was recorded before that day began."""
+    if day is None:
+        return nullcontext(opened)
+    from horo.measures.calendar import midnight
+    from horo.measures.known import as_known
+    from horo.measures.services import community_zone
+
+    return as_known(opened, midnight(day.date(), community_zone()) - timedelta(microseconds=1))
 
 
 def _range(
@@ -108,9 +128,9 @@ def _range(
 
 
 def _show_definitions(is_json: bool) -> None:
-    from horo.measures import registry
+    from horo.measures import services
 
-    measures = registry.all().values()
+    measures = services.all_measures().values()
     if is_json:
         click.echo(json.dumps([_definition(each) for each in measures], ensure_ascii=False))
         return

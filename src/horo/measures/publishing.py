@@ -77,9 +77,13 @@ def playbook() -> Playbook | None:
 
 def definitions(book: Playbook | None) -> dict[str, str]:
     """Return a hash of what each measure means, those of the playbook included."""
+    return {name: definition_of(measure) for name, measure in measures(book).items()}
+
+
+def measures(book: Playbook | None) -> dict[str, Measure]:
+    """Return every measure by its name, those that the playbook states too."""
     known = registry.all()
-    own = measures_of(book, known) if book else {}
-    return {name: definition_of(measure) for name, measure in {**known, **own}.items()}
+    return {**known, **(measures_of(book, known) if book else {})}
 
 
 def definition_of(measure: Measure) -> str:

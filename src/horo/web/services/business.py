@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from horo.facts.models import Change as NotedChange
 from horo.facts.services import open_facts
 from horo.log.models import Activity
 from horo.measures import outcome
@@ -45,9 +46,9 @@ SEGMENTS = {
     "silent": gettext_lazy("Nothing seen"),
 }
 PARTS = {
-    "acts": gettext_lazy("did anything"),
-    "writes": gettext_lazy("wrote"),
-    "helps": gettext_lazy("replied to others"),
+    "acts": gettext_lazy("did anything at all"),
+    "writes": gettext_lazy("wrote something"),
+    "helps": gettext_lazy("replied to somebody"),
 }
 FACTS = {
     **KINDS,
@@ -81,6 +82,10 @@ class Asked:
     def landmark(self) -> Landmark:
         at = midnight(self.on, community_zone())
         return Landmark(at, after=timedelta(days=self.after))
+
+    @property
+    def day(self) -> str:
+        return periods.day(self.on)
 
     def query(self, **more: str) -> str:
         said = {"on": self.on.isoformat(), "after": self.after, "part": self.part}
@@ -201,12 +206,13 @@ def _period(asked: Asked) -> dict[str, Any]:
 
 def kept_of_log(what: Any, make: Callable[[Any], T]) -> T:
     newest = Activity.objects.aggregate(newest=Max("pk"))["newest"]
+    marked = NotedChange.objects.aggregate(newest=Max("pk"))["newest"]  # who is a bot, staff …
 
     def opened() -> T:
         with open_facts() as warehouse:
             return make(warehouse)
 
-    return kept(("business", what, settings.HOME, newest, str(community_zone())), opened)
+    return kept(("business", what, settings.HOME, newest, marked, str(community_zone())), opened)
 
 
 def _known(known: Mapping[str, tuple[int, datetime, datetime]]) -> list[tuple[str, str, str, str]]:

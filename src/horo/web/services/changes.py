@@ -7,7 +7,7 @@ from datetime import datetime, time
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from horo.measures import changes, registry, services
+from horo.measures import changes, publishing, services
 from horo.measures.changes import Change, Part
 from horo.measures.models import PublishedFigure
 from horo.ui import words
@@ -38,7 +38,7 @@ class Line:
     period: str
     then: str
     now: str
-    published_at: datetime
+    published_on: str
     parts: Sequence[str] = ()
     unexplained: str = ""
 
@@ -46,7 +46,7 @@ class Line:
 @dataclass(frozen=True)
 class Overview:
     published: int
-    first: datetime | None
+    first: str  # the day of the first one
     changed: Sequence[Change]
 
 
@@ -56,7 +56,7 @@ def overview() -> Overview:
     count, first = figures.count(), figures.first()
     lately = list(PublishedFigure.objects.order_by("-start", "-pk")[:LATELY])
     found = kept_of_log(("changes", count), lambda opened: changes.changed(lately, opened))
-    return Overview(count, first.published_at if first else None, found)
+    return Overview(count, _day(first) if first else "", found)
 
 
 def lines(found: Sequence[Change]) -> list[Line]:
@@ -81,7 +81,7 @@ def note(name: str, start: datetime, grain: str, group: str = "") -> str:
     line = explained(figure)
     said = {
         "then": line.then,
-        "day": periods.day(figure.published_at.astimezone(services.community_zone()).date()),
+        "day": line.published_on,
         "now": line.now,
         "parts": "; ".join(line.parts),
     }
@@ -90,8 +90,8 @@ def note(name: str, start: datetime, grain: str, group: str = "") -> str:
 
 def _line(change: Change) -> Line:
     figure = change.published
-    found = registry.all().get(figure.measure)
-    unit = found.unit if found else ""
+    known = publishing.measures(publishing.playbook())
+    unit = known[figure.measure].unit if figure.measure in known else ""
     zone = services.community_zone()
     start = datetime.combine(figure.start, time.min, zone)
     return Line(
@@ -101,10 +101,14 @@ def _line(change: Change) -> Line:
         period=periods.named(start, figure.grain),
         then=words.figure(figure.value, unit),
         now=words.figure(change.now, unit),
-        published_at=figure.published_at,
+        published_on=_day(figure),
         parts=[_part(each, unit) for each in change.parts if each.cause != changes.UNEXPLAINED],
         unexplained=signed(change.unexplained, unit),
     )
+
+
+def _day(figure: PublishedFigure) -> str:
+    return periods.day(figure.published_at.astimezone(services.community_zone()).date())
 
 
 def _part(part: Part, unit: str) -> str:

@@ -189,7 +189,6 @@ def test_a_published_figure_that_changed_says_why(business, sign_in, mara, bob):
     browser = sign_in(mara)
     assert "as they were published" in text(browser.get("/measures/changes/"))
     Member.objects.filter(pk=bob.pk).update(kind="bot")
-    facts.bring([Told("", "alice", "used", now().isoformat())], Origin("crm", now()))
 
     page = read(browser.get("/measures/changes/"))
     links = [a["href"] for a in page.select("td a[href*='changes/']")]
