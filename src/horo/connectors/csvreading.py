@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from horo.connectors.report import Unreadable
 
@@ -78,7 +78,7 @@ def _opened(path: Path, encoding: str) -> Iterator[TextIO]:
         yield text
 
 
-def _reader(text: TextIO, delimiter: str) -> "csv._reader":
+def _reader(text: TextIO, delimiter: str) -> Any:
     csv.field_size_limit(MOST_FIELD)
     return csv.reader(text, delimiter=delimiter, strict=True)
 

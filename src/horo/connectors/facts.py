@@ -114,17 +114,16 @@ def bring(told: Sequence[Told], origin: Origin) -> list[Answer]:
             read[place] = _read(one, origin)
         except Invalid as problem:
             answers[place] = Answer(one.where, INVALID, str(problem), one.who)
-    matches = matching.match(
-        {one.told.who for one in read.values()}, accounts_of=origin.accounts_of
-    )
+    names = {each.told.who for each in read.values()}
+    matches = matching.match(names, accounts_of=origin.accounts_of)
     entries: dict[int, Entry] = {}
-    for place, one in read.items():
-        name = one.told.who
+    for place, found in read.items():
+        name = found.told.who
         if name in matches.ids:
-            entries[place] = _entry(one, matches.ids[name], origin)
+            entries[place] = _entry(found, matches.ids[name], origin)
         else:
             status = SEVERAL if name in matches.several else UNKNOWN
-            answers[place] = Answer(one.told.where, status, SENTENCES[status], name)
+            answers[place] = Answer(found.told.where, status, SENTENCES[status], name)
     answers |= _record(entries, read, origin)
     return [answers[place] for place in range(len(told))]
 

@@ -21,6 +21,7 @@ from horo.measures.models import PublishedFigure
 from horo.measures.publishing import definitions, playbook, standings_then
 from horo.measures.readings import asks_playbook
 from horo.measures.registry import all as measures_by_name
+from horo.playbook.services import NoPlaybook
 
 LATE, BOTS, STAFF, GONE, ZONE, TIME, MEANING, PLAYBOOK, UNEXPLAINED = (
     "late",
@@ -188,7 +189,7 @@ def _value(figure: PublishedFigure, warehouse: Any, zone: ZoneInfo, *, as_of: An
             warehouse=warehouse,
             zone=zone,
         )
-    except (services.NotAMeasure, services.NoPlaybook):
+    except (services.NotAMeasure, NoPlaybook):
         return None
     return next((row.value for row in rows if (row.group or "") == figure.group), None)
 

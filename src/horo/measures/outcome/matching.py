@@ -122,7 +122,7 @@ def _strata(cells: Iterable[Cell], kind: str, part: str) -> Mapping[object, _Str
 
 
 def _sum(strata: Iterable[_Stratum], arm: str, what: str) -> float:
-    return sum(getattr(getattr(stratum, arm), what) for stratum in strata)
+    return float(sum(getattr(getattr(stratum, arm), what) for stratum in strata))
 
 
 def _weighted(kept: list[_Stratum]) -> Share:

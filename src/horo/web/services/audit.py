@@ -149,7 +149,8 @@ def accounts_behind(source: str, what: str) -> QuerySet[Member]:
     if what not in ACCOUNTS:
         raise KeyError(what)
     ids = _accounts(source)[what].values("member_id")
-    return Member.objects.filter(pk__in=ids).order_by("name", "pk")
+    found: QuerySet[Member] = Member.objects.filter(pk__in=ids).order_by("name", "pk")
+    return found
 
 
 def acts_behind(source: str, what: str, *, page: int, reader: Member) -> tuple[list[Act], int]:

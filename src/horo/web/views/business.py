@@ -73,7 +73,7 @@ def who(request: MemberRequest) -> HttpResponse:
         "segment": shown.SEGMENTS.get(segment, "") if had else "",
         "back": f"{reverse('web:business')}?{asked.query()}",
         "page": page,
-        **_items(page.object_list, request, of_topics=bool(fate)),
+        **_items(list(page.object_list), request, of_topics=bool(fate)),
     }
     return render(request, "web/business_who.html", context)
 
