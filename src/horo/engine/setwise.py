@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from horo.engine.asking import reasons, truth_sql
 from horo.engine.bench import Bench, Due
-from horo.engine.entries import admit
+from horo.engine.entries import admit, admit_whoever, asks_last, drop_unwelcome
 from horo.engine.lots import is_drawn_sql
 from horo.engine.paths import ENTRY, Paths
 from horo.engine.rules import Rule
@@ -22,14 +22,18 @@ def due(
 
     A step is due from its moment on, until it lapses. It must have been due at its own moment,
     and still make sense at the instant: goal and exit not come true, `unless` false, `if` true.
-    Leaves the scratch table `entries`, of those let in up to `until` (default: so early that a
-    step of theirs can be due at all).
+    With `until`, leaves the scratch table `entries` of those let in up to then; without, it looks
+    at those alone who entered so early that a step of theirs can be due at all.
     """
     after = instants[0] - rule.lapse - rule.longest
     till = instants[-1] - rule.shortest if until is None else until
-    if not admit(bench, rule, after, till) or not _moments(bench, rule, instants):
+    is_last = until is None and asks_last(rule)
+    entered = (admit_whoever if is_last else admit)(bench, rule, after, till)
+    if not entered or not _moments(bench, rule, instants):
         return []
     _drop_undue(bench, rule)
+    if is_last:
+        drop_unwelcome(bench, rule, after, till)
     found = bench.rows(
         "SELECT due_at, entry_id, member_id, step, entered_at, plan_at, let_in_at, trail "
         "FROM moments"
