@@ -16,9 +16,8 @@ from horo.facts.services import open_facts
 from horo.measures import registry
 from horo.measures.behind import ROLLING, Behind
 from horo.measures.calendar import MOST_PERIODS, Calendar, Range
-from horo.measures.deeds import DEEDS, NOT_OF_ONE
 from horo.measures.measure import Measure
-from horo.measures.own import list_of, measures_of, own_table
+from horo.measures.own import is_of_nobody, list_of, measures_of, own_table
 from horo.measures.readings import asks_playbook
 from horo.measures.readings.lives import cohorts
 from horo.measures.readings.stages import conversions, stages
@@ -143,8 +142,7 @@ def activities_behind(
     `page` is how many to leave out and how many to return. They may have happened in private
     spaces: whoever shows them asks `visible_to`. The tone of one member is nobody's: empty.
     """
-    is_of_one = name in NOT_OF_ONE and member_id is not None
-    if is_of_one or (name not in DEEDS and _find(name)):  # an own measure counts members, no acts
+    if member_id is not None and is_of_nobody(_find(name)):
         return Acts((), 0)
     of = {"deeds": True, "of_member": member_id is not None, "of_topic": topic_id is not None}
     shown = _shown(Listed(name, group, **of), start, end, grain, by, without_staff, as_of)
@@ -266,7 +264,7 @@ def _ids(warehouse: Warehouse, shown: Shown, **asked: Any) -> tuple[list[int], i
     return listed(warehouse, _asked_at(shown), known[1], steps, lots=lots, **asked)
 
 
-def _asked_at(shown: Shown) -> Range:
+def _asked_at(shown: Shown) -> Calendar:
     """Stages are asked once: at the end of the range, and at its start where they are compared."""
     if shown.measure.reading in (stages, conversions):
         return Range.of(shown.calendar)

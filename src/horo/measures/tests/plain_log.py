@@ -30,6 +30,13 @@ class Known:
         return sorted((a for a in self.log.acts if a.at <= self.end), key=lambda a: a.at)
 
     @cached_property
+    def by_verb(self) -> dict[str, list[Act]]:
+        found = defaultdict(list)
+        for a in self.acts:
+            found[a.verb].append(a)
+        return found
+
+    @cached_property
     def members(self) -> dict:
         return {
             m.id: m
@@ -48,6 +55,20 @@ class Known:
             if a.verb == "joined":
                 said.setdefault(a.actor, a.at)
         return seen | said
+
+    @cached_property
+    def joined(self) -> list[tuple[int, int]]:
+        """When each person who counts joined, and who: oldest first."""
+        return sorted((at, m) for m, at in self.joined_at.items() if self.is_person(m))
+
+    @cached_property
+    def first_written(self) -> list[tuple[int, int]]:
+        """When each person who counts first wrote, and who: oldest first."""
+        firsts = {}
+        for a in sorted(self.of("posted", None) + self.of("replied", None), key=lambda a: a.at):
+            if self.is_person(a.actor):
+                firsts.setdefault(a.actor, a.at)
+        return sorted((at, m) for m, at in firsts.items())
 
     @cached_property
     def in_threads(self) -> dict[int, list[Act]]:
@@ -147,4 +168,10 @@ class Asked:
 
     def everything(self, verb: str) -> list[Act]:
         """Activities of the period, of whomever, also of nobody."""
-        return [a for a in self.known.acts if a.verb == verb and self.start <= a.at < self.end]
+        return [a for a in self.known.by_verb[verb] if self.start <= a.at < self.end]
+
+    def within(self, moments: list[tuple[int, int]]) -> dict[int, int]:
+        """Who of `moments` (at, member) had theirs in the period, and is of the group."""
+        first = bisect_left(moments, (self.start, 0))
+        last = bisect_left(moments, (self.end, 0))
+        return {m: at for at, m in moments[first:last] if self.is_member_of_group(m)}

@@ -61,11 +61,7 @@ def authors_share(q):
 
 def joined(q):
     """Of every member of the group: when they joined."""
-    return {
-        m: at
-        for m, at in q.known.joined_at.items()
-        if q.start <= at < q.end and q.known.is_person(m) and q.is_member_of_group(m)
-    }
+    return q.within(q.known.joined)
 
 
 def new_members(q):
@@ -88,11 +84,7 @@ def written_by(q, start, end):
 
 
 def first_written(q):
-    firsts = q.known.__dict__.setdefault("firsts", {})
-    if not firsts:
-        for a in q.acts(AUTHORING):
-            firsts[a.actor] = min(a.at, firsts.get(a.actor, a.at))
-    return {m: at for m, at in firsts.items() if q.start <= at < q.end and q.is_member_of_group(m)}
+    return q.within(q.known.first_written)
 
 
 def new_contributors(q):
@@ -235,8 +227,8 @@ def sentiment(q):
 
 def promise_kept(q):
     kept = []
-    for a in q.known.acts:
-        if a.verb not in ("promised", "pledged") or not q.known.is_person(a.recipient):
+    for a in q.known.by_verb["promised"] + q.known.by_verb["pledged"]:
+        if not q.known.is_person(a.recipient):
             continue
         hours = 24 if a.verb == "promised" or a.value is None else a.value
         due = a.at + round(hours * 3_600_000_000)

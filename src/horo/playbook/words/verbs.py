@@ -52,6 +52,10 @@ DID: Mapping[str, Phrase] = {
     "rated": Phrase(
         pgettext_lazy("did", "gave a rating"), pgettext_lazy("did", "never gave a rating")
     ),
+    "updated": Phrase(
+        pgettext_lazy("did", "told somebody how their feedback stands"),
+        pgettext_lazy("did", "never told anybody how their feedback stands"),
+    ),
     "flagged": Phrase(
         pgettext_lazy("did", "flagged a post"), pgettext_lazy("did", "never flagged a post")
     ),
@@ -346,6 +350,18 @@ WAS: Mapping[str, Phrase] = {
     "ticket_solved": Phrase(
         pgettext_lazy("was", "had a ticket solved"),
         pgettext_lazy("was", "never had a ticket solved"),
+    ),
+    "pledged": Phrase(
+        pgettext_lazy("was", "was promised a status update"),
+        pgettext_lazy("was", "was never promised a status update"),
+    ),
+    "updated": Phrase(
+        pgettext_lazy("was", "was told how their feedback stands"),
+        pgettext_lazy("was", "was never told how their feedback stands"),
+    ),
+    "scored": Phrase(
+        pgettext_lazy("was", "had a post scored for tone"),
+        pgettext_lazy("was", "never had a post scored for tone"),
     ),
 }
 

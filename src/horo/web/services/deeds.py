@@ -109,8 +109,9 @@ def _deed(activity: Activity, topics: dict[int, Topic], spaces: set[int]) -> Dee
 
 
 def _subject(asked: Asked, reader: Member) -> Member | Topic | None:
+    found: Member | Topic | None = None
     if asked.member_id is not None:
-        return Member.objects.visible_to(reader).filter(pk=asked.member_id).first()
-    if asked.topic_id is not None:
-        return Topic.objects.visible_to(reader).filter(pk=asked.topic_id).first()
-    return None
+        found = Member.objects.visible_to(reader).filter(pk=asked.member_id).first()
+    elif asked.topic_id is not None:
+        found = Topic.objects.visible_to(reader).filter(pk=asked.topic_id).first()
+    return found

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from horo.log.models import Activity
 from horo.measures.own import OwnMeasure
-from horo.measures.rows import Row
+from horo.measures.rows import Row, is_no_change
 from horo.measures.services import all_measures, community_zone, compute
 from horo.measures.words import definition
 from horo.playbook.known import UNDIVIDED
@@ -253,13 +253,17 @@ def _latest(row: Row, grain: str) -> str:
 def _change(latest: Row | None, before: Row | None) -> str:
     if latest is None or before is None or latest.value is None or before.value is None:
         return ""
+    if is_no_change(before, latest):
+        return _("no change")
     return statements.trend(latest.value, before.value, latest.unit)
 
 
 def _rose(latest: Row | None, before: Row | None) -> bool | None:
     if latest is None or before is None or latest.value is None or before.value is None:
         return None
-    return None if latest.value == before.value else latest.value > before.value
+    if latest.value == before.value or is_no_change(before, latest):
+        return None
+    return latest.value > before.value
 
 
 def _cell(row: Row, grain: str) -> Cell:
