@@ -12,6 +12,7 @@ from horo.core.time import now
 from horo.log.activities import RENEWED
 from horo.measures import publishing
 from horo.people.models import Identity, Member
+from horo.web.services import kept
 
 from .conftest import answer, arrive, ask, space
 from .pages import heading_jumps, read, text, unlabeled
@@ -197,6 +198,20 @@ def test_a_published_figure_that_changed_says_why(business, sign_in, mara, bob):
     assert said
     assert all("who counts as a bot (1 member)" in each for each in said)
     assert all("Unexplained: ±0" in each for each in said)
+
+
+def test_a_figure_that_was_published_otherwise_says_so_beside_it(business, sign_in, mara, bob):
+    publishing.publish(now())
+    browser, page = sign_in(mara), "/measures/all/?period=12m"
+    assert "published as" not in text(browser.get(page))
+    Member.objects.filter(pk=bob.pk).update(kind="bot")
+    kept.forget()
+
+    found = read(browser.get(page))
+
+    links = [a for a in found.select("a[href*='measures/changes/']") if "as 1" in a.get_text()]
+    assert links
+    assert "who counts as a bot" in text(browser.get(links[0]["href"]))
 
 
 def test_renewals_are_told_on_the_timeline_of_a_member(business, sign_in, mara, bob):
