@@ -9,6 +9,7 @@ CONSOLE = (
     "/funnel/",
     "/measures/",
     "/measures/all/",
+    "/measures/cohorts/",
     "/people/",
     "/backtest/",
     "/engine/",
