@@ -4,6 +4,13 @@
 them too.
 """
 
-from horo.measures.own.making import OwnMeasure, OwnReading, list_of, measures_of, own_table
+from horo.measures.own.making import (
+    OwnMeasure,
+    OwnReading,
+    is_of_nobody,
+    list_of,
+    measures_of,
+    own_table,
+)
 
-__all__ = ["OwnMeasure", "OwnReading", "list_of", "measures_of", "own_table"]
+__all__ = ["OwnMeasure", "OwnReading", "is_of_nobody", "list_of", "measures_of", "own_table"]

@@ -11,7 +11,7 @@ from horo.conditions import Condition, Words, resolve
 from horo.conditions.acts import Acts
 from horo.measures import vocabulary as units
 from horo.measures.behind import LISTS, MEMBERS, List
-from horo.measures.deeds import DEEDS, Deeds
+from horo.measures.deeds import DEEDS, NOT_OF_ONE, Deeds
 from horo.measures.measure import Figure, Measure
 from horo.measures.own import acts, members, ratios
 from horo.measures.question import Sources
@@ -45,6 +45,7 @@ class OwnMeasure(Measure):
     title: str = ""
     behind: List | None = None
     deeds: Deeds | None = None
+    of_nobody: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,7 @@ def _ratio(making: Making, one: Stated) -> Measure:
         title=one.title,
         behind=list_of(of),
         deeds=of.deeds if isinstance(of, OwnMeasure) else DEEDS[of.name],
+        of_nobody=is_of_nobody(of) or is_of_nobody(to),
     )
 
 
@@ -219,6 +221,13 @@ def own_table(measure: Measure, *, deeds: bool) -> Deeds | None:
     if not isinstance(measure, OwnMeasure):
         return None
     return measure.deeds if deeds else list_of(measure).table
+
+
+def is_of_nobody(measure: Measure) -> bool:
+    """Whether it must never be shown of one person, being a tone or divided from one."""
+    if isinstance(measure, OwnMeasure):
+        return measure.of_nobody
+    return measure.name in NOT_OF_ONE
 
 
 def _parts(measure: Measure) -> list[Any]:

@@ -6,8 +6,10 @@ import pytest
 
 from horo.core.time import now
 from horo.measures.models import RaisedWarning
-from horo.measures.warnings import rules
+from horo.measures.warnings import raising, rules
 from horo.measures.warnings.looks import Look, Seen
+from horo.measures.warnings.tests.made import Made
+from horo.messaging.models import Message
 from horo.web.services import warnings
 from horo.web.tests.pages import read, text
 
@@ -38,6 +40,41 @@ def a_year(monkeypatch):
         for place, score in enumerate(scores)
     )  # fmt: skip
     monkeypatch.setattr(warnings, "_year", lambda warn, found, at: Seen(looks, "week"))
+
+
+def check(*last):
+    """Thirty people write a week; in the `last` ones fewer. Look at it once the last is over."""
+    made = Made()
+    for week, people in enumerate([30] * 11 + list(last)):
+        made.write(7 * week + 2, people)
+    history = made.history(7 * (11 + len(last)))
+    return raising.check(history.as_of, warehouse=history.warehouse)
+
+
+def told():
+    return [(message.member, message.subject) for message in Message.objects.all()]
+
+
+def test_the_managers_are_told_once_and_nobody_else(mara, hana, alice):
+    check(2)
+    check(2, 2)
+
+    assert told() == [(mara, "Early warning: Fewer people write than usual")]
+    assert "/measures/warnings/" in Message.objects.get().text
+
+
+def test_where_a_group_is_empty_the_team_is_told(hana, alice):
+    check(2)
+
+    assert [member for member, _ in told()] == [hana]
+
+
+def test_each_is_told_in_their_own_language(mara):
+    mara.locale = "bg"
+    mara.save()
+    check(2)
+
+    assert told() == [(mara, "Ранно предупреждение: Пишат по-малко хора от обичайното")]
 
 
 def test_each_warning_says_how_often_it_would_have_been_raised(mara, a_year, sign_in):

@@ -175,6 +175,19 @@ def test_the_number_opens_the_acts_that_it_counts(monkeypatch, log):
     assert ids("to_first", member_id=ALICE) == (3, 1)
 
 
+def test_a_tone_that_is_divided_is_shown_of_nobody_either(monkeypatch, log):
+    ratio = {"of": "sentiment", "to": "replies"}
+    run(monkeypatch, {"measure": "tone_each", "title": "Tone", "ratio": ratio})
+    log.raw.execute(
+        f"INSERT INTO activities SELECT 90, {at(3, 6)}, 0, NULL, 'scored', 'post', 4, '', 1, 3, "
+        f"{BOB}, 0.5, 'horo'"
+    )
+    march = {"start": date(2026, 3, 1), "end": date(2026, 4, 1), "warehouse": log}
+
+    assert services.activities_behind("tone_each", **march).ids == (90,)
+    assert services.activities_behind("tone_each", member_id=BOB, **march).ids == ()
+
+
 def test_an_own_measure_is_known_while_its_playbook_runs(monkeypatch, log):
     with pytest.raises(services.NotAMeasure):
         values(log, "helpers")

@@ -7,7 +7,6 @@ import pytest
 from horo.log.models import Activity
 from horo.measures.models import RaisedWarning
 from horo.measures.warnings import raising, rules
-from horo.messaging.models import Message
 from horo.playbook.parts.warnings import Warn
 
 from .made import Made
@@ -77,20 +76,6 @@ def test_what_was_raised_and_ended_is_in_the_log(mara):
         ("raised", "fewer"),
         ("eased", "fewer"),
     ]
-
-
-def test_the_managers_are_told_once_and_nobody_else(mara, hana, alice):
-    check(*USUAL, 8)
-    check(*USUAL, 8, 7)
-
-    assert [message.member for message in Message.objects.all()] == [mara]
-    assert Message.objects.get().subject == "Early warning: Fewer write"
-
-
-def test_where_a_group_is_empty_the_team_is_told(hana, alice):
-    check(*USUAL, 8)
-
-    assert [message.member for message in Message.objects.all()] == [hana]
 
 
 def test_a_rule_that_cannot_be_asked_is_left_as_it_is(mara, monkeypatch):
