@@ -52,6 +52,10 @@ READING = {
         shows="Bilbyspace",
     ),
     "community:space-feed": Page(INSIDE, args=SLUG),
+    "web:space-board": Page(HOST, args=SLUG, shows="Bilbyspace"),
+    "web:space-board-list": Page(
+        HOST, ("?of=measure&name=topics",), args=SLUG, shows="Quokkatitle"
+    ),
     "community:tags": Page(EVERYONE),
     "community:tag": Page(INSIDE, args=TAG),
     "community:tag-feed": Page(INSIDE, args=TAG),
@@ -222,7 +226,9 @@ CONSOLE = {
     "web:cohort-group": act(TEAM, name="x", slug="x"),
     "web:member": Page(TEAM),
     "web:warnings": Page(TEAM),
-    "web:warning-rule": Page(TEAM, ("", "?threshold=2.5", "?threshold=x"), args={"slug": "waiting"}),
+    "web:warning-rule": Page(
+        TEAM, ("", "?threshold=2.5", "?threshold=x"), args={"slug": "waiting"}
+    ),
     "web:warning-threshold": act(TEAM, {"slug": "waiting"}, refuses=True, threshold="2"),
     "web:warning": Page(TEAM, args={"warning_id": 1}, refuses=True),
     **{
@@ -260,10 +266,6 @@ BOARDS = {
     "web:card-move": act(TEAM, {**CARD, "way": "up"}, refuses=True),
     "web:board-shared": Page(EVERYONE, args={"token": "x"}, refuses=True),
     "web:board-stop": Page(EVERYONE, args={"token": "x"}, refuses=True),
-    "web:space-board": Page(HOST, ("", "?as=csv", "?as=pdf"), args=SLUG, shows="Bilbyspace"),
-    "web:space-board-list": Page(
-        HOST, ("?of=measure&name=topics",), args=SLUG, shows="Quokkatitle"
-    ),
 }
 PAGES = {
     **READING,

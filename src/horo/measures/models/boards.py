@@ -46,6 +46,10 @@ class OwnBoard(models.Model):
 
 
 class BoardLinkQuerySet(models.QuerySet["BoardLink"]):
+    def visible_to(self, member: Member | None) -> Self:
+        """Links are the team's to see; others have the one that they were given."""
+        return self if member is not None and member.is_team else self.none()
+
     def open(self, at: datetime) -> Self:
         """Links that lead somewhere at `at`."""
         return self.filter(taken_back_at=None, expires_at__gt=at)
@@ -76,6 +80,14 @@ class BoardLink(models.Model):
         return f"link #{self.pk} to {self.board}"
 
 
+class WeeklyReaderQuerySet(models.QuerySet["WeeklyReader"]):
+    def visible_to(self, member: Member | None) -> Self:
+        """The team sees who gets what; others, what they get themselves."""
+        if member is None:
+            return self.none()
+        return self if member.is_team else self.filter(member=member)
+
+
 class WeeklyReader(models.Model):
     """A member who gets the dashboard `board` every week; `sent_week` is the latest: 2026-W10."""
 
@@ -84,6 +96,8 @@ class WeeklyReader(models.Model):
     added_by = models.ForeignKey("people.Member", models.SET_NULL, null=True, related_name="+")
     since = InstantField()
     sent_week = models.CharField(max_length=10, default="")
+
+    objects = WeeklyReaderQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -63,8 +63,7 @@ def _items(found: Listed, ids: list[int], seen: Looking, reader: Member) -> obje
     if found.kind == TOPICS:
         topics = Topic.objects.visible_to(reader).select_related("author", "space").in_bulk(ids)
         return [topics[number] for number in ids if number in topics]
-    people = Member.objects.listed_to(reader).in_bulk(ids)
-    there = [number for number in ids if number in people]
+    people = lists.people(ids, seen)
     if reader.is_team:
-        return members.lines(people, there)
-    return [people[number] for number in there]
+        return members.lines({one.pk: one for one in people}, [one.pk for one in people])
+    return people

@@ -21,13 +21,18 @@ from horo.web.views.boards import answer, looking
 @team_required
 def page(request: MemberRequest, key: str) -> HttpResponse:
     board, at = _board(key), now()
-    links = BoardLink.objects.open(at).filter(board=key).order_by("-made_at", "-pk")
-    readers = WeeklyReader.objects.filter(board=key).select_related("member").order_by("pk")
+    links = BoardLink.objects.visible_to(request.member).open(at).filter(board=key)
+    readers = (
+        WeeklyReader.objects.visible_to(request.member)
+        .filter(board=key)
+        .select_related("member")
+        .order_by("pk")
+    )
     context = {
         "board": board,
         "links": [
             (link, request.build_absolute_uri(_address(link)), sharing.ROLE_NAMES[link.role])
-            for link in links
+            for link in links.order_by("-made_at", "-pk")
         ],
         "roles": sharing.ROLE_NAMES,
         "lasts": sharing.LASTS,
@@ -52,7 +57,7 @@ def share(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 @team_required
 def take_back(request: MemberRequest, link_id: int) -> HttpResponse:
-    link = get_object_or_404(BoardLink, pk=link_id)
+    link = get_object_or_404(BoardLink.objects.visible_to(request.member), pk=link_id)
     sharing.take_back(link, at=now())
     say(request, _("The link leads nowhere any more."))
     return redirect("web:board-sharing", link.board)
@@ -87,7 +92,7 @@ def add_reader(request: MemberRequest, key: str) -> HttpResponse:
     """Let somebody get the dashboard every week: by their handle."""
     _board(key)
     at, handle = now(), request.POST.get("handle", "").strip().removeprefix("@")
-    member = Member.objects.people().filter(handle=handle).first()
+    member = Member.objects.visible_to(request.member).people().filter(handle=handle).first()
     if member is None:
         say(request, _("There is nobody called @%(handle)s.") % {"handle": handle[:60]})
     elif not mailing.may_get(member, key, at=at):
@@ -107,7 +112,7 @@ def add_reader(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 @team_required
 def drop_reader(request: MemberRequest, reader_id: int) -> HttpResponse:
-    reader = get_object_or_404(WeeklyReader, pk=reader_id)
+    reader = get_object_or_404(WeeklyReader.objects.visible_to(request.member), pk=reader_id)
     reader.delete()
     say(request, _("The letter is stopped."))
     return redirect("web:board-sharing", reader.board)

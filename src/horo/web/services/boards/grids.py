@@ -116,12 +116,12 @@ def _labels(lies: bool, step_x: float) -> list[Shape]:
     hours = [f"{hour:02}" for hour in HOURS]
     across, down = (hours, days) if lies else (days, hours)
     top: list[Shape] = [
-        Words(GUTTER + (place + 0.5) * step_x, 14, text, "quiet", "middle", 12)
+        Words(GUTTER + (place + 0.5) * step_x, 14, text, "quiet", "middle")
         for place, text in enumerate(across)
         if not lies or place % 2 == 0
     ]
     return top + [
-        Words(GUTTER - 8, 22 + place * (FIELD + GAP) + 18, text, "quiet", "end", 12)
+        Words(GUTTER - 8, 22 + place * (FIELD + GAP) + 18, text, "quiet", "end")
         for place, text in enumerate(down)
     ]
 

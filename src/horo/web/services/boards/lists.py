@@ -59,6 +59,12 @@ def listed(query: Mapping[str, str], looking: Looking) -> Listed | None:
     return Listed(found.title, found.kind, [one for one in found.ids if one in visible])
 
 
+def people(ids: Sequence[int], looking: Looking) -> list[Member]:
+    """Return the members `ids` whom the reader may look up, in that order."""
+    there = Member.objects.listed_to(looking.reader).in_bulk(list(ids))
+    return [there[number] for number in ids if number in there]
+
+
 def deeds(ids: Sequence[int], looking: Looking) -> list[Deed]:
     """Return the activities `ids` in words, in that order."""
     rows = Activity.objects.select_related("actor").in_bulk(list(ids))

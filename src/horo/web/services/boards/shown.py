@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from horo.web.services.boards.shapes import Drawing
 
-NARROW, WIDE = 344, 720  # pixels: a phone, and two columns of a desk
+NARROW, WIDE = 328, 720  # pixels: a phone, and two columns of a desk
 Paint = Callable[[int], Drawing]  # for so many pixels
 
 
