@@ -212,6 +212,7 @@ FILE_UPLOAD_HANDLERS = [
 
 HORO_WAREHOUSE_MEMORY = env.whole("HORO_WAREHOUSE_MEMORY", 128, least=32)  # MB, beyond: disk
 HORO_WAREHOUSE_THREADS = env.whole("HORO_WAREHOUSE_THREADS", 2, least=1)
+HORO_WAREHOUSE_URL = env.secret("HORO_WAREHOUSE_URL", "")  # asks ClickHouse in DuckDB's place
 
 LOGGING = {
     "version": 1,

@@ -65,7 +65,8 @@ class Question:
 
     `shifts` are the changes of the community's clocks during the log. `whole_life` says whether
     a reading looks before the first period, at the time when members joined. `kept` says from
-    which kept tables it is answered (`kept.serving`); "" where the log is read.
+    which kept tables it is answered (`kept.serving`); "" where the log is read. `dialect` is that
+    of the engine.
     """
 
     grain: str
@@ -74,6 +75,7 @@ class Question:
     without_staff: bool = False
     whole_life: bool = True
     kept: str = ""
+    dialect: str = "duckdb"
 
     @property
     def finds_out(self) -> bool:

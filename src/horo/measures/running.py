@@ -84,10 +84,13 @@ def figures(
 ) -> Iterator[tuple[str, Found]]:
     """Yield each measure's name with its rows: period, group, cell, value, n, spread."""
     from_log = [each for each in measures if each.reading_at(calendar.grain) not in KEPT]
+    other = warehouse.elsewhere() if hasattr(warehouse, "elsewhere") else None
     kept = ""
-    if len(from_log) < len(measures):
+    if other is None and len(from_log) < len(measures):
         kept = how_kept(warehouse, calendar.zone, by=by, log_end=known[1])
     asked = {"by": by, "without_staff": without_staff, "kept": kept}
+    if other is not None:
+        asked["dialect"], warehouse = other.dialect, other
     question = question_of(calendar, known, from_log if kept else measures, **asked)
     steps = statements(question, measures, funnel or Funnel())
     with _tables(warehouse, calendar, knobs(calendar, known[1]), lots) as run:
@@ -179,8 +182,11 @@ def _moments(calendar: Calendar, log_end: int, from_start: bool) -> str:
     asked = [(period.index, period.ends_at) for period in calendar.periods]
     if from_start:
         asked.insert(0, (-1, calendar.start))
-    moments = ", ".join(f"({index}, {min(ends_at - 1, log_end)})" for index, ends_at in asked)
-    return f"SELECT * FROM (VALUES {moments}) AS t(period, moment)"
+    return " UNION ALL ".join(
+        f"SELECT CAST({index} AS BIGINT) AS period,"
+        f" CAST({min(ends_at - 1, log_end)} AS BIGINT) AS moment"
+        for index, ends_at in asked
+    )
 
 
 def _figure(step: Statement, row: Sequence[Any], place: int) -> Mapping[str, Any]:

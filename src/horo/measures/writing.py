@@ -138,7 +138,7 @@ def _compose(
     yield from _traits(sources)
     for name in worth_making(readings):
         expression = SHARED[name](sources)
-        yield Statement(written(expression), makes=name)
+        yield Statement(written(expression, dialect=question.dialect), makes=name)
         table = ibis.table(expression.schema(), name=table_name(name))
         sources = replace(sources, made={**sources.made, name: table})
     for reading, wanted in readings.items():
@@ -146,7 +146,8 @@ def _compose(
         names = tuple(measure.name for measure in wanted)
         spreads = tuple(measure.name for measure in wanted if measure.interval is not None)
         keys = tuple(table.columns[: -2 * len(names) - len(spreads)])
-        yield Statement(written(table), keys=keys, measures=names, spreads=spreads)
+        sql = written(table, dialect=question.dialect)
+        yield Statement(sql, keys=keys, measures=names, spreads=spreads)
 
 
 def _sources(question: Question, funnel: Funnel, *, from_start: bool = False) -> Sources:
@@ -162,7 +163,8 @@ def _sources(question: Question, funnel: Funnel, *, from_start: bool = False) ->
 def _traits(sources: Sources) -> Iterable[Statement]:
     """The statement that makes the table of traits, unless lots were drawn for it already."""
     if sources.question.finds_out and kind_of_split(sources.question.by) != VARIANT:
-        yield Statement(written(traits(sources)), makes=TRAITS)
+        sql = written(traits(sources), dialect=sources.question.dialect)
+        yield Statement(sql, makes=TRAITS)
 
 
 def _listed(

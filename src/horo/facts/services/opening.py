@@ -14,7 +14,8 @@ import ibis.expr.types as ir
 
 from horo.facts import schemas
 from horo.facts.schemas import Facts
-from horo.facts.services import duck, locks, manifest, pointing, syncing
+from horo.facts.services import duck, elsewhere, locks, manifest, pointing, syncing
+from horo.facts.services.elsewhere import Elsewhere
 from horo.facts.services.manifest import Kept, Manifest
 
 KEPT = 4  # connections that wait for the next page
@@ -32,7 +33,8 @@ class Warehouse:
     once and kept. `raw` is the DuckDB connection, in which `activities`, `members`,
     `memberships`, `fields` and `spaces` are views. `last_id` is the newest activity that they hold.
     `kept` are the tables that a room derived (`keeping`): `kept_base_…` are views of them. What
-    such a room works out of this moment stays in `ready` for the next who takes it.
+    such a room works out of this moment stays in `ready` for the next who takes it. `elsewhere`
+    is the same moment on the engine of HORO_WAREHOUSE_URL.
     """
 
     folder: Path
@@ -40,8 +42,16 @@ class Warehouse:
     last_id: int
     raw: duckdb.DuckDBPyConnection
     facts: Facts
-    kept: Kept | None = None
+    present: Manifest
     ready: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> Kept | None:
+        return self.present.kept
+
+    def elsewhere(self) -> Elsewhere | None:
+        """This moment on the other engine, loaded as far as it was not; None where none is set."""
+        return elsewhere.elsewhere(self.folder, self.present) if elsewhere.is_set() else None
 
     @cached_property
     def con(self) -> Any:
@@ -81,6 +91,7 @@ def close() -> None:
     with _guard:
         while _idle:
             _idle.pop().raw.close()
+    elsewhere.close()
 
 
 def _take(folder: Path) -> Warehouse:
@@ -92,7 +103,7 @@ def _take(folder: Path) -> Warehouse:
     present = manifest.without_lost(manifest.load(folder) or Manifest(), folder)
     raw = duck.connection(folder)
     pointing.point(raw, folder, present)
-    return Warehouse(folder, version, present.last_id, raw, FACTS, present.kept)
+    return Warehouse(folder, version, present.last_id, raw, FACTS, present)
 
 
 def _give_back(warehouse: Warehouse) -> None:

@@ -1,6 +1,6 @@
 """Runs beside the tests, in a process without DuckDB, so that it may fork and be killed.
 
-python -m horo.facts.tests.processes kill|kept|rebuild|race: prints one JSON object. HORO_HOME is empty.
+python -m horo.facts.tests.processes kill|kept|rebuild|race: prints one JSON object.
 """
 
 import json

@@ -5,6 +5,7 @@ It reads `activities`, `kept_base_days` and `kept_base_lives`, and makes tempora
 `kept_old` (their rows that no longer hold), `kept_new` (the rows instead) and `kept_new_lives`.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import ibis
@@ -17,6 +18,7 @@ from horo.measures.readings.lives import ACTIVATION_DAYS, MICROSECOND, RETURN_WI
 
 TABLES = ("kept_fresh", "kept_changed", "kept_old", "kept_new", "kept_new_lives")
 DAY_MICROS = 86_400_000_000
+MARK = "900000000000000001"
 SUMS = "sum(acts)::BIGINT acts, sum(authored)::BIGINT authored, sum(topics)::BIGINT topics, \
 sum(replies)::BIGINT replies, sum(reactions)::BIGINT reactions"
 
@@ -135,8 +137,14 @@ def fold(raw: Any, fresh: str) -> bool:
 
 def fresh(shifts: Shifts, *, after: int) -> str:
     """The SQL that folds every activity with a higher id than `after`."""
+    return _fresh(shifts, tuple(active_verbs()), tuple(authoring_verbs())).replace(MARK, str(after))
+
+
+@lru_cache(maxsize=8)
+def _fresh(shifts: Shifts, *verbs: tuple[str, ...]) -> str:
+    """The SQL of `fresh` with a mark for the activity; `verbs` are what else it depends on."""
     acts = unbound().activities
-    return _sql(_folded(acts.filter(acts.id > after), shifts))
+    return _sql(_folded(acts.filter(acts.id > int(MARK)), shifts))
 
 
 def fresh_between(shifts: Shifts, first_day: int, last_day: int) -> str:
