@@ -28,7 +28,7 @@ def order(board) -> list[str]:
 
 def test_a_card_is_dragged_to_its_place(page, board):
     page.goto(f"/measures/boards/own/{board.pk}/edit/")
-    handle = page.get_by_role("button", name="Move One")
+    handle = page.get_by_role("button", name="Move One", exact=True)
     target = page.locator("[data-card=three]").bounding_box()
     here = handle.bounding_box()
 
@@ -44,14 +44,14 @@ def test_a_card_is_dragged_to_its_place(page, board):
 
 def test_the_arrow_keys_do_the_same(page, board):
     page.goto(f"/measures/boards/own/{board.pk}/edit/")
-    page.get_by_role("button", name="Move One").focus()
+    page.get_by_role("button", name="Move One", exact=True).focus()
 
     with page.expect_response("**/arrange/"):
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowDown")
 
     expect(page.locator("[data-card]").last).to_have_attribute("data-card", "one")
-    expect(page.get_by_role("button", name="Move One")).to_be_focused()
+    expect(page.get_by_role("button", name="Move One", exact=True)).to_be_focused()
     assert order(board) == ["two", "three", "one"]
 
 
