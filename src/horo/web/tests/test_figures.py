@@ -46,6 +46,16 @@ def test_a_list_of_topics_holds_only_what_the_reader_may_see(community, sign_in)
     assert Topic.objects.filter(title="Behind closed doors").exists()
 
 
+def test_what_the_playbook_measures_itself_is_shown_by_its_title_and_opens(community, sign_in):
+    browser = sign_in(community)
+    page = read(browser.get("/measures/all/", {"period": "12w"}))
+    chart = page.find(id="section-own").parent.select_one(".chart-card")
+
+    assert chart.h3.get_text(strip=True).startswith("Members who helped in three or more threads")
+    found = text(browser.get("/measures/helpers/who/", {"period": "12w"}))
+    assert "Members who helped in three or more threads" in found
+
+
 @pytest.mark.parametrize("path", ["/measures/unheard-of/who/", "/funnel/unheard-of/"])
 def test_what_is_unknown_does_not_exist(path, community, sign_in):
     assert sign_in(community).get(path).status_code == 404
