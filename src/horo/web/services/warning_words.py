@@ -86,10 +86,10 @@ def sentence(judged: Judged) -> str:
     return said % {"count": count, "false": judged.false}
 
 
-def group(name: str, book: Playbook | None, *, reader: Member | None) -> str:
+def group(name: str, book: Playbook | None, *, reader: Member) -> str:
     """Return whom or what a warning is about: a person, a journey, a ritual; "" for all."""
     if name.startswith(MEMBER):
-        people = Member.objects.all() if reader is None else Member.objects.visible_to(reader)
+        people = Member.objects.visible_to(reader)
         member = people.filter(pk=int(name.removeprefix(MEMBER))).first()
         return member.name if member else ""
     kind, _sep, slug = name.partition("/")
@@ -106,7 +106,7 @@ def evidence(numbers: Mapping[str, float]) -> list[tuple[str, str]]:
     ]
 
 
-def links(row: RaisedWarning, warn: Warn | None, *, reader: Member) -> list[tuple[str, str]]:
+def links(row: RaisedWarning, warn: Warn | None) -> list[tuple[str, str]]:
     """Return where one goes on from a warning: what is behind the number, above all."""
     if warn is not None and warn.kind in ("drop", "spike", "overheating"):
         name = getattr(warn.watch, "measure", "replies")

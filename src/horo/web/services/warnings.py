@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from horo.facts.services import open_facts
@@ -75,13 +74,13 @@ class Shown:
     links: Sequence[tuple[str, str]]
 
 
-def all_rules(at: datetime) -> list[Rule]:
+def all_rules(at: datetime, *, reader: Member) -> list[Rule]:
     """Return every warning at its own threshold."""
     found = rules.rules()
-    return [_rule(warn, warn, found, at) for warn in found.warns]
+    return [_rule(warn, warn, found, at, reader) for warn in found.warns]
 
 
-def rule(slug: str, at: datetime, threshold: float | None = None) -> Rule | None:
+def rule(slug: str, at: datetime, threshold: float | None = None, *, reader: Member) -> Rule | None:
     """Return the warning `slug`, at `threshold` if one is given; None for an unknown one.
 
     Raises ValueError for a threshold that no playbook may state.
@@ -91,7 +90,7 @@ def rule(slug: str, at: datetime, threshold: float | None = None) -> Rule | None
     if warn is None:
         return None
     tried = warn if threshold is None else warn.at_threshold(threshold)
-    return _rule(warn, tried, found, at)
+    return _rule(warn, tried, found, at, reader)
 
 
 def waiting(*, reader: Member) -> list[RaisedWarning]:
@@ -125,14 +124,14 @@ def shown(row: RaisedWarning, found: Rules | None = None, *, reader: Member) -> 
         usual=words.figure(row.usual, row.unit),
         period=_period(row.starts_at, row.ends_at),
         facts=warning_words.evidence(row.evidence),
-        links=warning_words.links(row, warn, reader=reader),
+        links=warning_words.links(row, warn),
     )
 
 
-def _rule(warn: Warn, tried: Warn, found: Rules, at: datetime) -> Rule:
+def _rule(warn: Warn, tried: Warn, found: Rules, at: datetime, reader: Member) -> Rule:
     seen = _year(warn, found, at)
     judged = judging.judge(seen, tried.threshold)
-    alarms = [_alarm(episode, found) for episode in reversed(judged.episodes)]
+    alarms = [_alarm(episode, found, reader) for episode in reversed(judged.episodes)]
     return Rule(
         slug=warn.slug,
         title=rules.title(warn),
@@ -154,7 +153,7 @@ def _year(warn: Warn, found: Rules, at: datetime) -> Seen:
     """The looks of a year, kept for the hour: what is usual does not change within it."""
     hour = at.replace(minute=0, second=0, microsecond=0)
     version = found.book.version if found.book else ""
-    key = ("warning", settings.HOME, version, warn, found.holidays, hour, get_language())
+    key = ("warning", settings.HOME, version, warn, found.holidays, hour)
     return kept(key, lambda: _read(warn, found))
 
 
@@ -163,7 +162,7 @@ def _read(warn: Warn, found: Rules) -> Seen:
         return judging.year(warn, found, warehouse)
 
 
-def _alarm(episode: Episode, found: Rules) -> Alarm:
+def _alarm(episode: Episode, found: Rules, reader: Member) -> Alarm:
     worst: Look = episode.worst
     verdicts = {
         None: _("not known yet"),
@@ -172,7 +171,7 @@ def _alarm(episode: Episode, found: Rules) -> Alarm:
     }
     return Alarm(
         period=_period(episode.first.start, episode.last.end),
-        group=warning_words.group(episode.group, found.book, reader=None),
+        group=warning_words.group(episode.group, found.book, reader=reader),
         value=words.figure(worst.value, worst.unit),
         usual=words.figure(worst.usual, worst.unit),
         score=words.decimal(worst.score or 0.0),

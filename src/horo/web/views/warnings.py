@@ -21,7 +21,10 @@ OUT_OF_BOUNDS = 400
 @require_safe
 @team_required
 def warnings(request: MemberRequest) -> HttpResponse:
-    context = {"rules": shaping.all_rules(now()), **shaping.lists(reader=request.member)}
+    context = {
+        "rules": shaping.all_rules(now(), reader=request.member),
+        **shaping.lists(reader=request.member),
+    }
     return render(request, "web/warnings/index.html", context)
 
 
@@ -94,7 +97,7 @@ def _row(request: MemberRequest, warning_id: int) -> RaisedWarning:
 def _one(request: MemberRequest, warning_id: int, error: str = "") -> HttpResponse:
     row = _row(request, warning_id)
     context = {"found": shaping.shown(row, reader=request.member), "error": error}
-    context["rule"] = shaping.rule(row.slug, now())
+    context["rule"] = shaping.rule(row.slug, now(), reader=request.member)
     status = OUT_OF_BOUNDS if error else 200
     return render(request, "web/warnings/warning.html", context, status=status)
 
@@ -106,7 +109,7 @@ def _rule(request: MemberRequest, slug: str, text: str, error: str = "") -> Http
         threshold = warning_edits.read(text) if text and not error else None
     except Refused as refusal:
         error = str(refusal)
-    found = shaping.rule(slug, now(), threshold)
+    found = shaping.rule(slug, now(), threshold, reader=request.member)
     if found is None:
         raise Http404
     context = {"rule": found, "error": error, "place": warning_edits.place(slug)}
