@@ -112,11 +112,11 @@ def _paint(found: Funnel, looking: Looking, width: int) -> Drawing:
     right = _stacked([found.at_end(place) * scale for place in places])
     from_y, to_y = dict(zip(places, left, strict=True)), dict(zip(places, right, strict=True))
     x, end = gutter + NODE, width - gutter - NODE
-    shapes: list[Shape] = []
+    ribbons: list[Ribbon] = []
     for move in sorted(found.moved):
         high = found.moved[move] * scale
         one, two = from_y[move[0]], to_y[move[1]]
-        shapes.append(
+        ribbons.append(
             Ribbon(
                 (x, one, one + high),
                 (end, two, two + high),
@@ -126,6 +126,8 @@ def _paint(found: Funnel, looking: Looking, width: int) -> Drawing:
             )
         )
         from_y[move[0]], to_y[move[1]] = one + high, two + high
+    # those who stayed lie below, so that they hide nobody who moved
+    shapes: list[Shape] = [*sorted(ribbons, key=lambda ribbon: ribbon.tone != "stay")]
     shapes += _nodes(found, places, left, scale, gutter, width, is_start=True)
     shapes += _nodes(found, places, right, scale, gutter, width, is_start=False)
     return Drawing(width, FLOW + GAP * len(places) + 8, shapes)

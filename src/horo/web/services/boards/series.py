@@ -36,7 +36,7 @@ def shown(
 ) -> Shown:
     if card.by is not None:
         return _split(card, looking)
-    there = [(name, rows[name]) for name in card.measures if name in rows and rows[name].now]
+    there = [(name, rows[name]) for name in card.measures if name in rows and _says(rows[name].now)]
     if not there:
         return _empty(card)
     named = [(statements.title(name), name, found.now) for name, found in there]
@@ -63,7 +63,7 @@ def shown(
 
 def _split(card: SeriesCard, looking: Looking) -> Shown:
     name, by = card.measures[0], card.by or ""
-    groups = split(name, by, looking)
+    groups = {group: rows for group, rows in split(name, by, looking).items() if _says(rows)}
     if not groups:
         return _empty(card)
     ranked = sorted(groups, key=lambda group: (-sum(row.n for row in groups[group]), group))
@@ -85,6 +85,10 @@ def _split(card: SeriesCard, looking: Looking) -> Shown:
         paint=line_drawing([(_tone(place), rows) for place, (_t, rows) in enumerate(lines)]),
         table=period_table(links, looking, by=by),
     )
+
+
+def _says(rows: Sequence[Row]) -> bool:
+    return any(row.value is not None for row in rows)
 
 
 def _empty(card: SeriesCard) -> Shown:

@@ -174,3 +174,19 @@ def test_what_a_title_holds_is_only_words(community, bob, sign_in):
 
     assert "<script>alert(1)" not in page
     assert "\"'=cmd|" in sheet
+
+
+def test_a_measure_without_a_value_says_so_instead_of_an_empty_chart(community, sign_in):
+    page = read(sign_in(community).get("/measures/boards/health/"))
+    tone = next(card for card in page.select(".board-card") if "Tone" in card.h2.get_text())
+
+    assert "There are no figures of this yet." in tone.get_text()
+    assert tone.select_one("[data-lines]") is None
+
+
+def test_a_host_finds_the_dashboard_from_the_space(community, otto, bob, sign_in):
+    SpaceHost.objects.create(space=Space.objects.get(slug="help"), member=otto, since=AT)
+    link = {"href": "/spaces/help/dashboard/"}
+
+    assert read(sign_in(otto).get("/spaces/help/")).find("a", link)
+    assert read(sign_in(bob).get("/spaces/help/")).find("a", link) is None
