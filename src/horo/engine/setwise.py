@@ -36,12 +36,12 @@ def due(
         drop_unwelcome(bench, rule, after, till)
     found = bench.rows(
         "SELECT due_at, entry_id, member_id, step, entered_at, plan_at, let_in_at, trail "
-        "FROM moments"
+        "FROM moments ORDER BY due_at, entry_id, member_id, step, plan_at"
     )
-    return sorted(
+    return [
         Due(due_at, entry_id, member_id, step, entered_at, at, let_in_at, tuple(trail or ()))
         for due_at, entry_id, member_id, step, entered_at, at, let_in_at, trail in found
-    )
+    ]
 
 
 def meet(bench: Bench, rule: Rule, end: int) -> int:

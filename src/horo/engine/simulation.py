@@ -85,9 +85,13 @@ def _due_by_instant(
     for number, rule in enumerate(rules):
         steps = due(bench, rule, instants, until=end)
         bench.make(entries_of(number), "SELECT * FROM entries")
+        granted = replace(rule, steps=tuple(replace(step, approval=False) for step in rule.steps))
+        effects: dict[tuple[int, ...], Effect] = {}  # the same is due at several instants
         for one in steps:
-            effect = replace(effect_of(rule, one), needs_approval=False)
-            found.setdefault(one.at, []).append(effect)
+            what = (one.due_at, one.entry_id, one.member_id, one.step)
+            if what not in effects:
+                effects[what] = effect_of(granted, one)
+            found.setdefault(one.at, []).append(effects[what])
     return found
 
 
