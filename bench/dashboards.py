@@ -65,7 +65,9 @@ def make(folder: Path) -> dict[str, float]:
     from horo.measures.kept import keeper
     from horo.measures.services import community_zone
 
-    raw = duckdb.connect(config={"threads": 2, "temp_directory": str(folder / "spill")})
+    raw = duckdb.connect(
+        config={"threads": 2, "memory_limit": "2GB", "temp_directory": str(folder / "spill")}
+    )
     for name, select in tables(SIZE).items():
         path = folder / f"{name}.parquet"
         if name == "activities":
@@ -90,7 +92,9 @@ def opened(folder: Path, where: str = "") -> Any:
 
     key, basis, last, files = json.loads((folder / "kept.json").read_text())
     known = {name: tuple(KeptFile(**each) for each in rows) for name, rows in files.items()}
-    raw = duckdb.connect(config={"threads": 2, "temp_directory": str(folder / "spill")})
+    raw = duckdb.connect(
+        config={"threads": 2, "memory_limit": "2GB", "temp_directory": str(folder / "spill")}
+    )
     _views(raw, folder, where)
     for name, rows in known.items():
         paths = [str(folder / each.name) for each in rows]

@@ -9,14 +9,14 @@ from horo.measures.kept import tables
 from horo.measures.kept.serving import SUMS
 from horo.measures.kept.tables import ACTIVE, DEEDS, WROTE, first_day, kept
 from horo.measures.question import Sources, knob, people, persons, without
-from horo.measures.readings import activity as log_activity
-from horo.measures.readings import authors_by_count as log_authors
-from horo.measures.readings import cohorts as log_cohorts
-from horo.measures.readings import contributors as log_contributors
-from horo.measures.readings import newcomers as log_newcomers
-from horo.measures.readings import rolling as log_rolling
 from horo.measures.readings.activity import ROLLING_DAYS, running, top_five
+from horo.measures.readings.activity import activity as log_activity
+from horo.measures.readings.activity import authors_by_count as log_authors
+from horo.measures.readings.activity import rolling as log_rolling
 from horo.measures.readings.lives import ACTIVATION_DAYS
+from horo.measures.readings.lives import cohorts as log_cohorts
+from horo.measures.readings.lives import contributors as log_contributors
+from horo.measures.readings.lives import newcomers as log_newcomers
 from horo.measures.vocabulary import STAFF
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class DailyState:
     """Keeps what each member did on each day, and what follows from it."""
 
-    whatever_the_basis = ("days", "lives")
+    whatever_the_basis: tuple[str, ...] = ("days", "lives")
 
     def key(self) -> str:
         from horo.measures.kept import keeper
