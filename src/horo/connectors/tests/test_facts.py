@@ -10,6 +10,7 @@ from horo.connectors.facts import Origin, Told
 from horo.log.models import Activity
 from horo.people.models import Identity, Member
 
+pytestmark = pytest.mark.usefixtures("each_database", "db")
 ORIGIN = Origin("crm", AT)
 DAY = "2026-02-01"
 
