@@ -146,6 +146,10 @@ def _boards() -> dict[str, str]:
 
     own = OwnBoard.objects.filter(removed_at=None).order_by("-pk").first()
     fixed = {"funnel": "/funnel/", "measures": "/measures/all/", "boards": "/measures/"}
+    fixed |= {
+        "measure-who": "/measures/active_authors/who/?period=12m",
+        "measure-acts": "/measures/replies/acts/?period=12m",
+    }
     ready = fixed | {f"board-{name}": f"/measures/boards/{name}/" for name in BOARDS}
     if own is None:
         return ready

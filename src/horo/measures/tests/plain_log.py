@@ -24,6 +24,7 @@ class Known:
     traits: dict[int, str]  # of members, where the split is by what the log alone does not say
     places: dict[int, str]
     found: dict = field(default_factory=dict)
+    dates: dict[int, date] = field(default_factory=dict)
 
     @cached_property
     def acts(self) -> list[Act]:
@@ -95,8 +96,10 @@ class Known:
         return None if self.by is None else self.traits.get(member_id, "(none)")
 
     def date_of(self, at: int) -> date:
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)
-        return moment.astimezone(self.zone).date()
+        if at not in self.dates:
+            moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)
+            self.dates[at] = moment.astimezone(self.zone).date()
+        return self.dates[at]
 
     def of(self, verb: str, group: str | None) -> list[Act]:
         """Acts of those who count, oldest first; of one group, or (None) of all."""
