@@ -73,9 +73,8 @@ def send_many(requests: Sequence[tuple[Request, str, str | None]]) -> None:
     ]
     adding.add_all(rows)
     log.record_all(_received(row) for row in rows)
-    for row in rows:
-        if row.channel == EMAIL:
-            outbox.put(row.effect_key, EMAIL, {"message": row.pk}, at=row.sent_at)
+    letters = [(row.effect_key, {"message": row.pk}) for row in rows if row.channel == EMAIL]
+    outbox.put_many(letters, EMAIL, at=requests[0][0].at)
 
 
 def preview(request: Request, slug: str, channel: str | None) -> Preview:
