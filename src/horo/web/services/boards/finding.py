@@ -45,7 +45,9 @@ def by_key(key: str) -> Board | None:
     origin, _colon, slug = key.partition(":")
     if origin == OWN:
         own = (
-            OwnBoard.objects.filter(pk=slug, removed_at=None).first() if slug.isdecimal() else None
+            OwnBoard.objects.filter(pk=slug, removed_at=None).first()
+            if slug.isdecimal() and len(slug) < 12
+            else None
         )
         return as_board(own) if own else None
     found = by_slug(slug) if origin in (READY, PLAYBOOK) else None

@@ -1,5 +1,7 @@
 """Own dashboards: made, changed and shared by forms; of two at once the second is told."""
 
+import json
+
 import pytest
 
 from horo.measures.models import OwnBoard
@@ -171,3 +173,32 @@ def test_forms_can_be_read_out(browser, board):
         page = read(browser.get(f"/measures/boards/own/{board.pk}/{path}"))
         assert unlabeled(page) == []
         assert heading_jumps(page) == []
+
+
+@pytest.mark.parametrize(
+    "key", ["own:" + "9" * 5000, "own:²", "own:", "ready:nothing", "playbook:health", "x", "a:b:c"]
+)
+def test_a_dashboard_that_there_is_not_does_not_exist(key, browser):
+    assert browser.post(f"/measures/boards/copy/{key}/").status_code == 404
+    assert browser.get(f"/measures/boards/sharing/{key}/").status_code == 404
+
+
+@pytest.mark.shared
+def test_no_known_payload_runs_in_words_or_titles(browser, board, shared_corpora):
+    naughty = json.loads((shared_corpora / "naughty" / "blns.json").read_text())
+    lines = (shared_corpora / "xss" / "dompurify.jsonl").read_text().splitlines()
+    payloads = [str(json.loads(line).get("payload", "")) for line in lines]
+    texts = [text for text in (*naughty, *payloads) if text.strip()]
+    cards = [
+        {"kind": "text", "id": str(place), "title": text[:120].strip(), "text": text[:5000]}
+        for place, text in enumerate(texts)
+    ]
+    OwnBoard.objects.update(cards=cards, title=naughty[-1][:120] or "x")
+
+    page = read(browser.get(f"/measures/boards/own/{board.pk}/"))
+
+    assert len(page.select(".board-card")) > 400
+    assert page.select(".board script, .board iframe, .board object, .board form") == []
+    assert [
+        tag for tag in page.select(".board *") if any(a.startswith("on") for a in tag.attrs)
+    ] == []
