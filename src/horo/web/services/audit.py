@@ -28,7 +28,7 @@ ACCOUNTS = {
     "silent": gettext_lazy("Accounts whose members did nothing"),
 }
 ACTS = {
-    "all": gettext_lazy("Activities"),
+    "all": gettext_lazy("Activities in the log"),
     "bots": gettext_lazy("by bots, counted nowhere"),
     "staff": gettext_lazy("by staff, counted unless left out"),
     "anonymous": gettext_lazy("by nobody who is named: reactions alone count"),
