@@ -68,26 +68,6 @@ def explained(figure: PublishedFigure) -> Line:
     return _line(changes.explained(figure))
 
 
-def note(name: str, start: datetime, grain: str, group: str = "") -> str:
-    """Return one sentence on a figure that is another now than it was published, else "".
-
-    As in: "published as 412 on 3 March, now 409: …".
-    """
-    figure = PublishedFigure.objects.filter(
-        measure=name, grain=grain, start=start.date(), group=group
-    ).first()
-    if figure is None or not changes.changed([figure]):
-        return ""
-    line = explained(figure)
-    said = {
-        "then": line.then,
-        "day": line.published_on,
-        "now": line.now,
-        "parts": "; ".join(line.parts),
-    }
-    return _("Published as %(then)s on %(day)s, now %(now)s: %(parts)s.") % said
-
-
 def _line(change: Change) -> Line:
     figure = change.published
     known = publishing.measures(publishing.playbook())
