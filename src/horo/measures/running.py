@@ -84,8 +84,8 @@ def figures(
 ) -> Iterator[tuple[str, Found]]:
     """Yield each measure's name with its rows: period, group, cell, value, n, spread."""
     from_log = [each for each in measures if each.reading_at(calendar.grain) not in KEPT]
-    asks_elsewhere = lots is None and hasattr(warehouse, "elsewhere")  # lots are drawn in DuckDB
-    other = warehouse.elsewhere() if asks_elsewhere else None
+    elsewhere = getattr(warehouse, "elsewhere", None)
+    other = elsewhere() if elsewhere and lots is None else None  # lots are drawn in DuckDB
     kept = ""
     if other is None and len(from_log) < len(measures):
         kept = how_kept(warehouse, calendar.zone, by=by, log_end=known[1])
