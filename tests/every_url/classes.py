@@ -225,6 +225,8 @@ CONSOLE = {
     "web:cohort-save": act(TEAM, title="x", slug="x", base=""),
     "web:cohort-group": act(TEAM, name="x", slug="x"),
     "web:member": Page(TEAM),
+    "web:put-in-group": act(TEAM, group="team"),
+    "web:take-out-of-group": act(TEAM, group="team"),
     "web:warnings": Page(TEAM),
     "web:warning-rule": Page(
         TEAM, ("", "?threshold=2.5", "?threshold=x"), args={"slug": "waiting"}

@@ -152,4 +152,6 @@ urlpatterns = [
     path("engine/closed/<int:row_id>/open/", engine_room.open_way, name="open-way"),
     path("people/", people.people, name="people"),
     path("people/<int:member_id>/", people.member, name="member"),
+    path("people/<int:member_id>/groups/", people.put_in_group, name="put-in-group"),
+    path("people/<int:member_id>/groups/out/", people.take_out_of_group, name="take-out-of-group"),
 ]

@@ -1,4 +1,4 @@
-"""A fixed group of members, made by a person of the team: a list that stays as it is."""
+"""Groups as people of the team keep them: made of a list, put into, taken out of."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from horo.core.refused import Refused
 from horo.log import services as log
 from horo.membership.activities import ADDED_TO_GROUP
-from horo.people.models import Group, Member, Membership
+from horo.membership.services.changes import enter, leave
+from horo.people.models import MANAGERS, PERSON, TEAM, Group, Member, Membership
+from horo.playbook.known import GROUPS
 
 ROWS_AT_ONCE = 2_000
 
@@ -43,6 +45,50 @@ def gather(members: Iterable[Member], *, name: str, slug: str, by: Member, at: d
     except IntegrityError:
         raise NoGroup(_taken(slug)) from None
     return group
+
+
+def put_in(member: Member, group: Group, *, by: Member, at: datetime) -> bool:
+    """Put `member` into `group`; False where they are in it. Records `added_to_group`.
+
+    Raises NotYoursToGather unless `by` keeps the group (`may_keep`), NoGroup for whoever is no
+    person.
+    """
+    _allow(group, by)
+    if member.kind != PERSON:
+        raise NoGroup(_("Only people are put into groups."))
+    return enter(member, group, by=by, at=at)
+
+
+def take_out(member: Member, group: Group, *, by: Member, at: datetime) -> bool:
+    """Take `member` out of `group`; False where they are not in it. Records `removed_from_group`.
+
+    Raises as `put_in`, and NoGroup where nobody would be left in the team or among its managers.
+    """
+    _allow(group, by)
+    with transaction.atomic():
+        is_out = leave(member, group, by=by, at=at)
+        needed = group.slug in (TEAM, MANAGERS)
+        if is_out and needed and not Membership.objects.filter(group=group).exists():
+            raise NoGroup(_("Somebody has to stay: put another person in first."))
+    return is_out
+
+
+def may_keep(group: Group, by: Member) -> bool:
+    """Whether `by` may put people into `group` and take them out.
+
+    Somebody of the team may, since the team enters every space; the team's own groups are for
+    managers to keep.
+    """
+    return by.is_team and (
+        group.slug not in GROUPS or by.memberships.filter(group__slug=MANAGERS).exists()
+    )
+
+
+def _allow(group: Group, by: Member) -> None:
+    if not by.is_team:
+        raise NotYoursToGather(_("Only the team puts people into groups."))
+    if not may_keep(group, by):
+        raise NotYoursToGather(_("Only managers say who belongs to the team."))
 
 
 def _refuse(name: str, slug: str, ids: list[int]) -> None:
