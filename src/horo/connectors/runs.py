@@ -7,7 +7,8 @@ from horo.connectors.facts import KNOWN, NEW
 from horo.connectors.models import Run
 from horo.connectors.report import Report
 
-MESSAGES = ("messages", "records", "posts")  # what an archive has most of, by the name its reader gives it
+# What an archive has most of, by the names that the readers give it.
+MESSAGES = ("messages", "records", "posts")
 
 
 def keep(kind: str, source: str, read: int, counts: Mapping[str, int], *, at: datetime) -> Run:
