@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from horo.core.time import to_micros
+from horo.core.time import from_micros, to_micros
 from horo.engine.bench import Bench
-from horo.engine.comparing import Sent, Traffic
 from horo.engine.effects import effect_of, reaches_of, without_done
 from horo.engine.gates import Reach
 from horo.engine.rules import Rule, gate_rules, rules_of
+from horo.engine.sent import Sent, Traffic
 from horo.engine.setwise import due
 from horo.engine.simulation import live, noons
 from horo.engine.values import Effect
@@ -38,8 +38,10 @@ def behind(bench: Bench, playbook: Playbook, at: datetime) -> Traffic:
     return _traffic(start, at, given, reaches, zone, held)
 
 
-def ahead(bench: Bench, playbook: Playbook, rules: Iterable[Rule], at: datetime) -> Traffic:
-    """Return what `rules` of `playbook` have on the way for the 7 days after `at`.
+def coming(
+    bench: Bench, playbook: Playbook, rules: Iterable[Rule], at: datetime
+) -> list[tuple[Effect, datetime]]:
+    """Return what `rules` of `playbook` have on the way for the 7 days after `at`, with when.
 
     For those who entered by then, before the gates, if nothing else happens.
     """
@@ -52,9 +54,25 @@ def ahead(bench: Bench, playbook: Playbook, rules: Iterable[Rule], at: datetime)
                 effect = effect_of(rule, one)
                 found.setdefault(effect.once, effect)
         left = without_done(found.values())
-        reaches = reaches_of(left)
-    given = [(effect, max(effect.due_at, at)) for effect in left]
-    return _traffic(at, end, given, reaches, zone, ())
+    return [(effect, max(effect.due_at, at)) for effect in left]
+
+
+def ahead(playbook: Playbook, given: Sequence[tuple[Effect, datetime]], at: datetime) -> Traffic:
+    """Return what is `coming`, counted."""
+    with under(playbook):
+        reaches = reaches_of(effect for effect, _when in given)
+    return _traffic(at, at + AHEAD, given, reaches, ZoneInfo(playbook.timezone), ())
+
+
+def came(bench: Bench, at: datetime) -> list[tuple[int, datetime]]:
+    """Return who opened a topic in the 30 days before `at`, and when."""
+    start = to_micros(at - BEHIND)
+    rows = bench.rows(
+        "SELECT actor_id, occurred_at FROM activities WHERE verb = 'posted' AND "
+        f"actor_id IS NOT NULL AND occurred_at > {start} AND occurred_at <= {to_micros(at)} "
+        "ORDER BY occurred_at, id"
+    )
+    return [(member_id, from_micros(moment)) for member_id, moment in rows]
 
 
 def _traffic(

@@ -62,6 +62,9 @@ class TaskArgs(BaseModel):
     )
     title: Line = Field(description=gettext_noop("What there is to do; may hold variables."))
     due: Duration | None = Field(None, description="How long there is for it.")
+    minutes: int | None = Field(
+        None, ge=1, le=480, description="How many minutes it takes; 15 where nothing is said."
+    )
 
 
 class HandOverArgs(TaskArgs):
