@@ -10,6 +10,10 @@ from horo.people.models import Member
 
 
 class TokenQuerySet(models.QuerySet["Token"]):
+    def visible_to(self, member: Member | None) -> Self:
+        """Tokens are the team's to see; managers alone make them and take them back."""
+        return self if member is not None and member.is_team else self.none()
+
     def usable(self, at: datetime) -> Self:
         """Tokens that open the way at `at`: not taken back, and not past their date."""
         return self.filter(
@@ -38,6 +42,12 @@ class Token(models.Model):
         return f"#{self.pk} {self.name}"
 
 
+class RunQuerySet(models.QuerySet["Run"]):
+    def visible_to(self, member: Member | None) -> Self:
+        """Imports are the team's to see."""
+        return self if member is not None and member.is_team else self.none()
+
+
 class Run(models.Model):
     """One import: of which source, what it read, and what became of that, as counts alone."""
 
@@ -48,6 +58,8 @@ class Run(models.Model):
     new = models.PositiveIntegerField()  # those of them that were not here before
     left = models.PositiveIntegerField()  # those that were left out
     detail = models.JSONField(default=dict)  # counts by reason
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["source", "at"], name="connectors_run_of")]

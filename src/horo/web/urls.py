@@ -56,6 +56,7 @@ urlpatterns = [
     path("playbook/edit/<slug:kind>/<slug:slug>/take-away/", editor.take_away, name="edit-away"),
     path("plan/", plan.plan, name="plan"),
     path("plan/who/", plan.who, name="plan-who"),
+    path("plan/tasks/", plan.tasks, name="plan-tasks"),
     path("plan/launch/", plan.launch, name="launch"),
     path("funnel/", funnel.funnel, name="funnel"),
     path("funnel/<slug:slug>/", funnel.stage, name="stage"),

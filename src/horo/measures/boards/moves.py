@@ -1,6 +1,6 @@
 """How members moved through the funnel: where they stood at two moments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,11 +35,13 @@ def movers(
     stages: Sequence[RuleStage],
     start: datetime,
     end: datetime,
-    move: Move,
+    wanted: Collection[Move],
 ) -> list[int]:
-    """Return the ids of the members who made one `move`, the newest first."""
+    """Return the ids of the members who made one of the moves `wanted`, the newest first."""
     both = _both(stages, start, end)
-    made = both.filter(both.before == move[0], both.after == move[1])
+    made = both.filter(
+        ibis.or_(*((both.before == before) & (both.after == after) for before, after in wanted))
+    )
     return [row[0] for row in _rows(warehouse, made.order_by(made.id.desc()).select("id"))]
 
 

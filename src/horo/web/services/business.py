@@ -117,9 +117,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Business:
-    """All that the page shows. `known` are the facts there are: title, how many, first, last."""
+    """All that the page shows. `known`: each fact with its title, how often, first, last."""
 
-    known: Sequence[tuple[str, str, str, str]]
+    known: Sequence[tuple[str, str, str, str, str]]
     lines: Sequence[Line] = ()
     ends_early: str = ""
     comparison: Comparison | None = None
@@ -187,6 +187,14 @@ def topics_behind(asked: Asked, fate: str) -> list[int]:
         return outcome.topics_behind(opened, fate, **_period(asked))
 
 
+def facts_behind(fact: str) -> list[int]:
+    """The activities that told of one kind of fact, newest first. Raises KeyError for no kind."""
+    if fact not in FACTS:
+        raise KeyError(fact)
+    rows = Activity.objects.filter(verb=fact).order_by("-occurred_at", "-pk")
+    return list(rows.values_list("pk", flat=True))
+
+
 def _default_day(after: int, at: datetime) -> date:
     known = kept_of_log("known", lambda opened: outcome.facts_known(opened))
     last = max((each[2] for each in known.values()), default=at)
@@ -215,10 +223,13 @@ def kept_of_log(what: Any, make: Callable[[Any], T]) -> T:
     return kept(("business", what, settings.HOME, newest, marked, str(community_zone())), opened)
 
 
-def _known(known: Mapping[str, tuple[int, datetime, datetime]]) -> list[tuple[str, str, str, str]]:
+def _known(
+    known: Mapping[str, tuple[int, datetime, datetime]],
+) -> list[tuple[str, str, str, str, str]]:
     rows = [(name, *known[name]) for name in FACTS if name in known]
     return [
-        (str(FACTS[name]), words.whole(n), _day(first), _day(last)) for name, n, first, last in rows
+        (name, str(FACTS[name]), words.whole(n), _day(first), _day(last))
+        for name, n, first, last in rows
     ]
 
 

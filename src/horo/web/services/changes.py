@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from horo.measures import changes, publishing, services
+from horo.measures.calendar import begin_of_next
 from horo.measures.changes import Change, Part
 from horo.measures.models import PublishedFigure
 from horo.ui import words
@@ -38,6 +41,7 @@ class Line:
     then: str
     now: str
     published_on: str
+    behind: str  # the list of what it counts now
     parts: Sequence[str] = ()
     unexplained: str = ""
 
@@ -81,9 +85,18 @@ def _line(change: Change) -> Line:
         then=words.figure(figure.value, unit),
         now=words.figure(change.now, unit),
         published_on=_day(figure),
+        behind=_behind(figure) if change.now is not None else "",
         parts=[_part(each, unit) for each in change.parts if each.cause != changes.UNEXPLAINED],
         unexplained=signed(change.unexplained, unit),
     )
+
+
+def _behind(figure: PublishedFigure) -> str:
+    last = begin_of_next(figure.start, figure.grain) - timedelta(days=1)
+    asked = {"from": figure.start, "to": last, "grain": figure.grain}
+    if figure.group:
+        asked["group"] = figure.group
+    return f"{reverse('web:measure-who', args=[figure.measure])}?{urlencode(asked)}"
 
 
 def _day(figure: PublishedFigure) -> str:

@@ -1,6 +1,7 @@
 """Warnings in words: what each watches, what it found, and where one goes on."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -108,9 +109,8 @@ def evidence(numbers: Mapping[str, float]) -> list[tuple[str, str]]:
 
 def links(row: RaisedWarning, warn: Warn | None) -> list[tuple[str, str]]:
     """Return where one goes on from a warning: what is behind the number, above all."""
-    if warn is not None and warn.kind in ("drop", "spike", "overheating"):
-        name = getattr(warn.watch, "measure", "replies")
-        return [(_("See what is behind the number"), _behind(name, row))]
+    if warn is not None and (url := behind(warn, row.starts_at, row.ends_at)):
+        return [(_("See what is behind the number"), url)]
     if row.kind == "stalled":
         return [(_("See the topics that wait"), reverse("web:unanswered"))]
     if row.kind == "capacity" and row.group.startswith(MEMBER):
@@ -121,9 +121,12 @@ def links(row: RaisedWarning, warn: Warn | None) -> list[tuple[str, str]]:
     return [(_("Look at the playbook"), reverse("web:playbook"))]
 
 
-def _behind(measure: str, row: RaisedWarning) -> str:
-    zone = community_zone()
-    first, after = (each.astimezone(zone).date() for each in (row.starts_at, row.ends_at))
+def behind(warn: Warn, start: datetime, end: datetime) -> str:
+    """The list of what a warning's value counts from `start` to `end`; "" where it has none."""
+    if warn.kind not in ("drop", "spike", "overheating"):
+        return ""
+    measure, zone = getattr(warn.watch, "measure", "replies"), community_zone()
+    first, after = (each.astimezone(zone).date() for each in (start, end))
     grain = "day" if (after - first).days == 1 else "week"
     last = after.fromordinal(after.toordinal() - 1)
     asked = urlencode({"from": first.isoformat(), "to": last.isoformat(), "grain": grain})

@@ -35,6 +35,7 @@ class Alarm:
     usual: str
     score: str
     verdict: str
+    href: str = ""  # the list of what the value counts, where there is one
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def shown(row: RaisedWarning, found: Rules | None = None, *, reader: Member) -> 
 def _rule(warn: Warn, tried: Warn, found: Rules, at: datetime, reader: Member) -> Rule:
     seen = _year(warn, found, at)
     judged = judging.judge(seen, tried.threshold)
-    alarms = [_alarm(episode, found, reader) for episode in reversed(judged.episodes)]
+    alarms = [_alarm(episode, warn, found, reader) for episode in reversed(judged.episodes)]
     return Rule(
         slug=warn.slug,
         title=rules.title(warn),
@@ -162,7 +163,7 @@ def _read(warn: Warn, found: Rules) -> Seen:
         return judging.year(warn, found, warehouse)
 
 
-def _alarm(episode: Episode, found: Rules, reader: Member) -> Alarm:
+def _alarm(episode: Episode, warn: Warn, found: Rules, reader: Member) -> Alarm:
     worst: Look = episode.worst
     verdicts = {
         None: _("not known yet"),
@@ -176,6 +177,7 @@ def _alarm(episode: Episode, found: Rules, reader: Member) -> Alarm:
         usual=words.figure(worst.usual, worst.unit),
         score=words.decimal(worst.score or 0.0),
         verdict=verdicts[episode.is_false],
+        href=warning_words.behind(warn, worst.start, worst.end),
     )
 
 

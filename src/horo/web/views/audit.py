@@ -26,7 +26,7 @@ def audit(request: MemberRequest) -> HttpResponse:
         "asked": asked,
         "others": shown.others(asked),
         "tables": shown.tables(),
-        "runs": Run.objects.order_by("-pk")[:RUNS],
+        "runs": Run.objects.visible_to(request.member).order_by("-pk")[:RUNS],
     }
     return render_part(request, "web/audit.html", "reconciled", context)
 

@@ -19,7 +19,7 @@ from horo.people.models import MANAGERS, Member
 from horo.ui.http import render_part
 from horo.web.gate import team_required
 from horo.web.services import business as shown
-from horo.web.services import members
+from horo.web.services import deeds, members
 
 A_PAGE = 50
 RUNS = 10
@@ -55,12 +55,15 @@ def business(request: MemberRequest) -> HttpResponse:
 @require_safe
 @team_required
 def who(request: MemberRequest) -> HttpResponse:
-    """The members, or the topics of one fate, that a number of the page counts."""
+    """The members, the topics of one fate or the facts of one kind that a number counts."""
     asked = shown.read(request.GET, at=now())
     fate, segment = request.GET.get("fate", ""), request.GET.get("segment", "")
+    fact = request.GET.get("fact", "")
     had = {"yes": True, "no": False}.get(request.GET.get("had", ""))
     try:
-        if fate:
+        if fact:
+            ids, title = shown.facts_behind(fact), shown.FACTS[fact]
+        elif fate:
             ids, title = _visible(shown.topics_behind(asked, fate), request), shown.FATES[fate]
         else:
             ids = shown.members_behind(asked, segment, had)
@@ -73,7 +76,7 @@ def who(request: MemberRequest) -> HttpResponse:
         "segment": shown.SEGMENTS.get(segment, "") if had else "",
         "back": f"{reverse('web:business')}?{asked.query()}",
         "page": page,
-        **_items(list(page.object_list), request, of_topics=bool(fate)),
+        **_items(list(page.object_list), request, fact or (fate and "topics")),
     }
     return render(request, "web/business_who.html", context)
 
@@ -130,8 +133,8 @@ def take_back_token(request: MemberRequest, token_id: int) -> HttpResponse:
 def _bring(request: MemberRequest, *, status: int = 200, **more: str) -> HttpResponse:
     context = {
         "sample": SAMPLE,
-        "tokens": Token.objects.order_by("-pk")[:50],
-        "runs": Run.objects.order_by("-pk")[:RUNS],
+        "tokens": Token.objects.visible_to(request.member).order_by("-pk")[:50],
+        "runs": Run.objects.visible_to(request.member).order_by("-pk")[:RUNS],
         "address": request.build_absolute_uri(reverse("connectors:facts")),
         "is_manager": _is_manager(request.member),
         **more,
@@ -156,8 +159,11 @@ def _visible(ids: list[int], request: MemberRequest) -> list[int]:
     return [number for number in ids if number in seen]
 
 
-def _items(ids: list[int], request: MemberRequest, *, of_topics: bool) -> dict[str, object]:
-    if of_topics:
+def _items(ids: list[int], request: MemberRequest, what: str) -> dict[str, object]:
+    """The `topics`, the members (`what` is empty), or the activities that `ids` are."""
+    if what and what != "topics":
+        return {"deeds": deeds.told(ids, reader=request.member)}
+    if what:
         topics = Topic.objects.visible_to(request.member).select_related("author", "space")
         found = topics.in_bulk(ids)
         return {"topics": [found[number] for number in ids if number in found]}

@@ -14,6 +14,7 @@ from horo.web.services.boards import figures
 from horo.web.services.boards.looking import Looking
 from horo.web.services.boards.shown import Cell, Column, Shown, Table
 from horo.web.services.periods import WEEK
+from horo.web.services.triangle import back_url
 
 MOST_COHORTS, MOST_STEPS, SHADES = 12, 12, 10
 STEP = re.compile(r" (\d+)$")  # of a group such as "cohort 2026-W10, week 3"
@@ -68,5 +69,8 @@ def _row(cohort: Sequence[Row], grain: str, looking: Looking) -> list[Cell]:
         if step is None or int(step[1]) >= MOST_STEPS:
             continue
         value = row.value or 0
-        cells.append(Cell(words.share(value), "", value, row.censored, shade=round(value * SHADES)))
+        back = back_url(row, grain, int(step[1])) if href and not looking.ways.space else ""
+        cells.append(
+            Cell(words.share(value), back, value, row.censored, shade=round(value * SHADES))
+        )
     return cells

@@ -1,6 +1,6 @@
 """The funnel as flows: who moved from which stage to which, between two moments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -19,6 +19,13 @@ from horo.web.services.boards.shapes import Box, Drawing, Ribbon, Shape, Words, 
 from horo.web.services.boards.shown import WIDE, Cell, Column, Shown, Table
 from horo.web.services.kept import kept
 
+WENT: Mapping[str, Callable[[int, int, int], bool]] = {
+    "up": lambda before, after, place: before == place < after,
+    "down": lambda before, after, place: before == place > after,
+    "stayed": lambda before, after, place: before == place == after,
+    "start": lambda before, after, place: before == place,
+    "end": lambda before, after, place: after == place,
+}
 NODE, GAP, FLOW = 10, 24, 170  # pixels: of an edge, between stages, of all members together
 
 
@@ -70,14 +77,14 @@ def funnel(looking: Looking) -> Funnel | None:
     return Funnel(titles, kept(looking.key("board moves", end.date()), make))
 
 
-def members_of(move: Move, looking: Looking) -> list[int]:
-    """Return the ids of those who made one move of the funnel."""
+def members_of(wanted: Collection[Move], looking: Looking) -> list[int]:
+    """Return the ids of those who made one of the moves `wanted`."""
     book = asking.playbook()
-    if book is None or not book.funnel.stages:
+    if book is None or not book.funnel.stages or not wanted:
         return []
     start, end = _moments(book, looking)
     with within(looking.scope) as warehouse:
-        return movers(warehouse, stages_of(book), start, end, move)
+        return movers(warehouse, stages_of(book), start, end, wanted)
 
 
 def _moments(book: Playbook, looking: Looking) -> tuple[datetime, datetime]:
@@ -95,6 +102,16 @@ def _sentence(found: Funnel) -> str:
     }
 
 
+def moves_from(place: int, went: str, found: Funnel) -> list[Move]:
+    """Return the moves of those who stood at `place`; `went` is up, down, stayed, start or end.
+
+    `start` is everybody who stood there at the start, `end` at the end. Raises KeyError for
+    another word.
+    """
+    holds = WENT[went]
+    return [move for move in found.moved if holds(*move, place)]
+
+
 def said(move: Move, titles: Mapping[int, str]) -> str:
     """Return "Newcomer → Participant"."""
     return f"{titles.get(move[0], '–')} → {titles.get(move[1], '–')}"
@@ -102,6 +119,11 @@ def said(move: Move, titles: Mapping[int, str]) -> str:
 
 def _href(move: Move, looking: Looking) -> str:
     return looking.ways.list("move", before=move[0], after=move[1], **looking.dates)
+
+
+def stood(place: int, went: str, looking: Looking) -> str:
+    """The list of those who stood at `place`, and `went` as `moves_from` says."""
+    return looking.ways.list("stood", place=place, went=went, **looking.dates)
 
 
 def _paint(found: Funnel, looking: Looking, width: int) -> Drawing:
@@ -128,8 +150,8 @@ def _paint(found: Funnel, looking: Looking, width: int) -> Drawing:
         from_y[move[0]], to_y[move[1]] = one + high, two + high
     # those who stayed lie below, so that they hide nobody who moved
     shapes: list[Shape] = [*sorted(ribbons, key=lambda ribbon: ribbon.tone != "stay")]
-    shapes += _nodes(found, places, left, scale, gutter, width, is_start=True)
-    shapes += _nodes(found, places, right, scale, gutter, width, is_start=False)
+    shapes += _nodes(found, places, left, scale, gutter, width, looking=looking, is_start=True)
+    shapes += _nodes(found, places, right, scale, gutter, width, looking=looking, is_start=False)
     return Drawing(width, FLOW + GAP * len(places) + 8, shapes)
 
 
@@ -150,6 +172,7 @@ def _nodes(
     gutter: int,
     width: int,
     *,
+    looking: Looking,
     is_start: bool,
 ) -> list[Shape]:
     shapes: list[Shape] = []
@@ -164,7 +187,16 @@ def _nodes(
         )
         down = top + max(count * scale / 2, 2) + 4 if gutter else top - 6
         shapes += [
-            Box(edge, top, NODE, max(count * scale, 1.5), "node", 2),
+            Box(
+                edge,
+                top,
+                NODE,
+                max(count * scale, 1.5),
+                "node",
+                2,
+                stood(place, "start" if is_start else "end", looking) if count else "",
+                text,
+            ),
             Words(across, down, text, "ink", anchor),
         ]
     return shapes

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from horo.content.models import Topic
 from horo.log.models import Activity
@@ -22,6 +23,13 @@ from horo.web.services.boards.shown import Cell
 from horo.web.services.engine_room import rule_title
 
 DEEDS = "deeds"
+WENT = {
+    "up": gettext_lazy("moved up"),
+    "down": gettext_lazy("fell back"),
+    "stayed": gettext_lazy("stayed"),
+    "start": gettext_lazy("who was here at the start of the period"),
+    "end": gettext_lazy("who was here at the end of the period"),
+}
 
 
 @dataclass(frozen=True)
@@ -135,7 +143,17 @@ def _move(query: Mapping[str, str], looking: Looking) -> Listed | None:
     if found is None or before not in found.titles or after not in found.titles:
         return None
     move = (before, after)
-    return Listed(flows.said(move, found.titles), MEMBERS, flows.members_of(move, looking))
+    return Listed(flows.said(move, found.titles), MEMBERS, flows.members_of([move], looking))
+
+
+def _stood(query: Mapping[str, str], looking: Looking) -> Listed | None:
+    """Those who stood at one place of the funnel, and where they went from there."""
+    found, place = flows.funnel(looking), _whole(query, "place")
+    went = query.get("went", "")
+    if found is None or place not in found.titles or went not in WENT:
+        return None
+    ids = flows.members_of(flows.moves_from(place, went, found), looking)
+    return Listed(f"{found.titles[place]}: {WENT[went]}", MEMBERS, ids)
 
 
 def _programme(query: Mapping[str, str], looking: Looking) -> Listed | None:
@@ -158,5 +176,6 @@ LISTS: Mapping[str, Callable[[Mapping[str, str], Looking], Listed | None]] = {
     "hour": _hour,
     "bin": _bin,
     "move": _move,
+    "stood": _stood,
     "programme": _programme,
 }

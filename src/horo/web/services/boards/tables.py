@@ -92,6 +92,13 @@ def person_cell(member: Member, looking: Looking) -> Cell:
     return Cell(member.name, links.to(kind, which))
 
 
+def _life_of(member: Member, looking: Looking) -> str:
+    """Where all that a member did is told: to the team alone."""
+    if looking.reader is None or not looking.reader.is_team or not looking.ways.has_lists:
+        return ""
+    return f"{links.to('member', member.pk)}#life"
+
+
 def people_of(ids: Sequence[int], looking: Looking, *, most: int) -> list[Member]:
     """Return the first of the members `ids` that the reader may look up, in that order."""
     there = Member.objects.listed_to(looking.reader).in_bulk(list(ids[: most * 4]))
@@ -115,7 +122,7 @@ def _people(ids: Sequence[int], most: int, looking: Looking) -> Table:
         [
             person_cell(line.member, looking),
             Cell(_day(line.member.joined_at)),
-            Cell(words.whole(line.acts), value=line.acts),
+            Cell(words.whole(line.acts), _life_of(line.member, looking), line.acts),
         ]
         for line in lines
     ]
@@ -130,7 +137,7 @@ def _topics(ids: Sequence[int], most: int, looking: Looking) -> Table:
         [
             Cell(topic.title, links.to("topic", topic.pk)),
             Cell(_day(topic.opened_at)),
-            Cell(words.whole(topic.posts_count), value=topic.posts_count),
+            Cell(words.whole(topic.posts_count), links.to("topic", topic.pk), topic.posts_count),
         ]
         for topic in topics_of(ids, looking, most=most)
     ]
