@@ -18,13 +18,14 @@ from horo.measures.readings.lives import ACTIVATION_DAYS, MICROSECOND, RETURN_WI
 
 TABLES = ("kept_fresh", "kept_changed", "kept_old", "kept_new", "kept_new_lives")
 DAY_MICROS = 86_400_000_000
+AROUND = 2  # days: a local one may begin so long before the same one of UTC, or nearly
 MARK = "900000000000000001"
 SUMS = "sum(acts)::BIGINT acts, sum(authored)::BIGINT authored, sum(topics)::BIGINT topics, \
 sum(replies)::BIGINT replies, sum(reactions)::BIGINT reactions"
 
-# Whom the fresh rows concern. Where they joined or wrote first at another time than was known, all
-# their rows are made anew. `since`: from which day on their rows are; null where the fresh ones
-# only follow.
+# Whom the fresh rows concern. `since`: from which day on their rows are made anew; null where the
+# fresh ones only follow. Where they wrote first at another time than was known, that is all of
+# them; where they joined at another time, those that may lie in the windows that it opens.
 CHANGED = f"""
 SELECT f.*, l.member_id IS NOT NULL AS is_known, l.wrote_on AS old_wrote_on,
     coalesce(l.wrote_7d, 0) AS old_7d, coalesce(l.wrote_14d, 0) AS old_14d,
@@ -36,7 +37,10 @@ SELECT f.*, l.member_id IS NOT NULL AS is_known, l.wrote_on AS old_wrote_on,
         coalesce(least(f.fresh_said_at, l.said_at), least(f.fresh_first_at, l.first_at)), false)
         AS joined_otherwise,
     coalesce(f.fresh_wrote_at < l.wrote_at, false) AS wrote_earlier,
-    CASE WHEN joined_otherwise OR wrote_earlier THEN {NEVER}
+    CASE WHEN wrote_earlier THEN {NEVER}
+        WHEN joined_otherwise THEN least(f.begins, coalesce(
+            least(f.fresh_said_at, l.said_at), least(f.fresh_first_at, l.first_at)
+        ) // {DAY_MICROS} - {AROUND})
         WHEN f.begins <= l.last_day THEN f.begins END AS since
 FROM (
     SELECT member_id, min(day) AS begins, min(first_at) AS fresh_first_at,

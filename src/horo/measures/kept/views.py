@@ -36,9 +36,11 @@ def point(raw: Any, *, replaces: bool, touched: Touched) -> None:
         " ANTI JOIN kept_changed c ON b.member_id = c.member_id"
         f" UNION ALL SELECT {columns} FROM kept_new_lives",
     )
-    for name in ("tallies", "cells"):
-        base = f"SELECT {_columns(name)} FROM kept_base_{name}"
-        _view(raw, name, f"{base} UNION ALL {derived_sql(name)}")
+    # Whoever asks for days asks for tallies several times, and for the triangle at most once.
+    raw.execute(f"CREATE OR REPLACE TEMP TABLE kept_more_tallies AS {derived_sql('tallies')}")
+    more = {"tallies": "SELECT * FROM kept_more_tallies", "cells": derived_sql("cells")}
+    for name, select in more.items():
+        _view(raw, name, f"SELECT {_columns(name)} FROM kept_base_{name} UNION ALL {select}")
     _view(raw, "writers", _writers(touched))
 
 
