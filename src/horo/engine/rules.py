@@ -16,6 +16,7 @@ from horo.conditions.traits import Is
 from horo.core.time import MICROSECOND
 from horo.engine.gates import Cap, Radius, Rules
 from horo.engine.lots import is_drawn
+from horo.engine.opening import asks, may_open
 from horo.engine.values import Priority
 from horo.playbook.parts.journeys import AgainAfter, Journey, Reach
 from horo.playbook.parts.ways import (
@@ -36,7 +37,8 @@ Again = Literal["never", "always", "after_leaving", "after"]
 
 @dataclass(frozen=True)
 class RuleStep:
-    """`legs` lead to it from the entry. `approval`: whether a person has to say yes first.
+    """`legs` lead to it from the entry. `approval`: whether a person has to say yes first; a
+    step that `may_open` asks where it lets a member into what is private (`horo.engine.opening`).
 
     It comes `earliest` and `latest` so long after the entry, in microseconds, if it comes.
     """
@@ -50,6 +52,7 @@ class RuleStep:
     action: str
     args: BaseModel
     approval: bool
+    may_open: bool = False
     instead_of: tuple[str, ...] = ()  # steps to which no member comes who comes to this one
 
     @property
@@ -264,7 +267,6 @@ def _rule(playbook: Playbook, journey: Journey) -> Rule:
 
 def _step(playbook: Playbook, journey: Journey, way: Way, ways: Iterable[Way]) -> RuleStep:
     step = way.step
-    asks = playbook.approval.asks(step.action) if step.approval is None else step.approval
     return RuleStep(
         id=step.id,
         legs=tuple(_leg(playbook, journey, leg) for leg in way.legs),
@@ -274,7 +276,8 @@ def _step(playbook: Playbook, journey: Journey, way: Way, ways: Iterable[Way]) -
         only_if=_meant(playbook, step.only_if),
         action=step.action,
         args=step.args,
-        approval=asks,
+        approval=asks(playbook, step),
+        may_open=may_open(playbook, step),
         instead_of=tuple(other.step.id for other in ways if are_apart(way, other)),
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from horo.content.models import HIDDEN, PRIVATE, Space
 from horo.membership.services import changes, changing_many, offering
 from horo.membership.services.changing_many import Wanted
 from horo.people.models import Member
@@ -154,6 +155,15 @@ def undo_invite(undoing: Undoing) -> bool:
     return offering.take_back(undoing.key, by=undoing.by, at=undoing.at)
 
 
+def _opens_by_group(args: BaseModel) -> bool:
+    """Whether the group lets its members into a space that others do not enter."""
+    return Space.objects.filter(group__slug=_group(args), access__in=(PRIVATE, HIDDEN)).exists()
+
+
+def _opens_by_invitation(args: BaseModel) -> bool:
+    return Space.objects.filter(slug=_space(args), access__in=(PRIVATE, HIDDEN)).exists()
+
+
 def say_tag(args: BaseModel, playbook: Playbook | None) -> str:
     return _("the tag “%(tag)s” for the member") % {"tag": _tag(args)}
 
@@ -283,6 +293,7 @@ ADD_TO_GROUP = Action(
     name="add_to_group",
     summary="Let the member into a group, and so into the spaces of that group.",
     args=GroupArgs,
+    opens=_opens_by_group,
     perform=perform_add_to_group,
     perform_many=perform_add_to_groups,
     preview=_preview(say_add_to_group, _check_group),
@@ -330,6 +341,7 @@ INVITE = Action(
     name="invite",
     summary="Invite the member into a space; into a private one with a way in.",
     args=InviteArgs,
+    opens=_opens_by_invitation,
     perform=perform_invite,
     preview=preview_invite,
     reaches=True,
