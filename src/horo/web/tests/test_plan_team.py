@@ -10,7 +10,7 @@ from horo.core.time import now
 from horo.engine.tests.community import join_at
 from horo.people.models import Member
 from horo.playbook.services import launch_first
-from horo.web.tests.conftest import ask
+from horo.web.tests.conftest import ask, space
 from horo.web.tests.pages import heading_jumps, read, text
 
 FLAG = {"what": "A flag is looked at", "within": "1h", "role": "moderators"}
@@ -23,10 +23,15 @@ def change(folder, name, **changes):
     path.write_text(yaml.safe_dump(written | changes, allow_unicode=True))
 
 
-def covered(folder, *days, **changes):
-    hours = {"role": "moderators", "days": days, "since": "00:00", "till": "00:00"}
+def covered(folder, *days):
+    """Somebody is there on `days`, from midnight to midnight by a clock that is never changed."""
+    shifts = [
+        {"role": "moderators", "days": [*days], "since": since, "till": till}
+        for since, till in (("00:00", "12:00"), ("12:00", "00:00"))
+    ]
     roles = [{"role": "moderators", "title": "Moderators"}]
-    change(folder, "moderation.yaml", roles=roles, coverage=[hours], promises=[FLAG], **changes)
+    change(folder, "playbook.yaml", timezone="UTC")
+    change(folder, "moderation.yaml", roles=roles, coverage=shifts, promises=[FLAG], escalation=[])
 
 
 @pytest.fixture
@@ -73,8 +78,7 @@ def test_a_promise_says_at_how_many_hours_it_would_be_missed(draft, sign_in):
 
 
 def test_who_wrote_at_such_an_hour_is_a_list(draft, sign_in):
-    Member.objects.get(handle="nora")
-    ask("Nora?", "nora", at=now() - timedelta(days=1))
+    ask(Member.objects.get(handle="nora"), "Who?", space("late"), ago=timedelta(days=1))
     browser = sign_in(draft)
     page = browser.get("/plan/")
 
