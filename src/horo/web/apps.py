@@ -16,6 +16,7 @@ class WebConfig(AppConfig):
         links.point("effect", "web:effect")
         links.point("space-board", "web:space-board")
         jobs.every(3600, "web.weekly_boards", later("horo.web.services.boards.mailing:send_due"))
+        jobs.every(3600, "web.first_looks", later("horo.web.services.first_looks:make_ready"))
         for place in (
             Place("today", _("Today"), "web:today", "checkbox", 110, key="t"),
             Place("playbook", _("Playbook"), "web:playbook", "book-2", 120),

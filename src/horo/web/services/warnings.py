@@ -1,8 +1,9 @@
 """Early warnings as their pages show them: what is raised, and what a threshold would have."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.utils.safestring import SafeString
@@ -18,7 +19,7 @@ from horo.people.models import Member
 from horo.playbook.parts.warnings import Warn
 from horo.ui import words
 from horo.web.services import periods, warning_words
-from horo.web.services.kept import kept
+from horo.web.services.kept import kept, lately
 from horo.web.services.warning_strip import strip
 
 SHOWN = 40  # past alarms that a page lists
@@ -79,6 +80,13 @@ def all_rules(at: datetime, *, reader: Member) -> list[Rule]:
     """Return every warning at its own threshold."""
     found = rules.rules()
     return [_rule(warn, warn, found, at, reader) for warn in found.warns]
+
+
+def make_ready(at: datetime) -> None:
+    """Read the year of every warning before anybody asks: it takes seconds."""
+    found = rules.rules()
+    for warn in found.warns:
+        kept(_keys(warn, found, at)[0], partial(_read, warn, found))
 
 
 def rule(slug: str, at: datetime, threshold: float | None = None, *, reader: Member) -> Rule | None:
@@ -151,11 +159,18 @@ def _rule(warn: Warn, tried: Warn, found: Rules, at: datetime, reader: Member) -
 
 
 def _year(warn: Warn, found: Rules, at: datetime) -> Seen:
-    """The looks of a year, kept for the hour: what is usual does not change within it."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
+    """The looks of a year, at most two hours old: what is usual does not change within them."""
+    return lately(_keys(warn, found, at), lambda: _read(warn, found))
+
+
+def _keys(warn: Warn, found: Rules, at: datetime) -> list[Hashable]:
+    """What the looks of this hour are kept under, and those of the hour before."""
+    this = at.replace(minute=0, second=0, microsecond=0)
     version = found.book.version if found.book else ""
-    key = ("warning", settings.HOME, version, warn, found.holidays, hour)
-    return kept(key, lambda: _read(warn, found))
+    return [
+        ("warning", settings.HOME, version, warn, found.holidays, hour)
+        for hour in (this, this - timedelta(hours=1))
+    ]
 
 
 def _read(warn: Warn, found: Rules) -> Seen:

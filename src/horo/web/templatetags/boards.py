@@ -1,13 +1,13 @@
 """The cards of a dashboard: drawings for a phone and for a desk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from horo.web.services.boards import svg
-from horo.web.services.boards.shown import NARROW, WIDE, Shown
+from horo.web.services.boards.shown import NARROW, WIDE, Cell, Column, Shown
 
 register = template.Library()
 
@@ -26,6 +26,15 @@ def drawings(card: Shown) -> SafeString:
         svg.markup(narrow, label=label, extra="narrow"),
         svg.markup(wide, label=label, extra="wide"),
     )
+
+
+@register.filter
+def beneath(row: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[str, Cell]]:
+    """Return each cell of `row` with the label of its column: on a phone they stand side by side.
+
+    The last columns of a triangle have no cell yet in its last rows.
+    """
+    return [(column.label, cell) for column, cell in zip(columns, row, strict=False)]
 
 
 @register.filter

@@ -10,7 +10,7 @@ from horo.measures.warnings import raising, rules
 from horo.measures.warnings.looks import Look, Seen
 from horo.measures.warnings.tests.made import Made
 from horo.messaging.models import Message
-from horo.web.services import warnings
+from horo.web.services import first_looks, warnings
 from horo.web.tests.pages import read, text
 
 WAITING = "/measures/warnings/rules/waiting/"
@@ -187,3 +187,17 @@ def test_a_person_who_is_gone_is_not_named(mara, raised, sign_in):
     RaisedWarning.objects.update(slug="enough-to-do", kind="capacity", group="member:99999")
 
     assert sign_in(mara).get(f"/measures/warnings/{raised.pk}/").status_code == 200
+
+
+def test_what_is_made_ready_serves_this_hour_and_the_next(mara, sign_in, monkeypatch):
+    read, at = [], now()
+    monkeypatch.setattr(warnings, "_read", lambda *_: read.append(1) or Seen((), "week"))
+
+    first_looks.make_ready(at)
+    ready = len(read)
+    warnings.all_rules(at + timedelta(hours=1), reader=mara)
+    assert (ready > 0, len(read)) == (True, ready)
+
+    first_looks.make_ready(at + timedelta(hours=1))
+    warnings.all_rules(at + timedelta(hours=3), reader=mara)
+    assert len(read) == 3 * ready, "what is two hours old is read anew"

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from horo.log.models import Activity
 from horo.measures.boards.cards import SeriesCard
 from horo.measures.rows import Row
 from horo.measures.vocabulary import COUNT, MEMBERS, SPACE, TOPICS
@@ -94,6 +95,8 @@ def _says(rows: Sequence[Row]) -> bool:
 def _empty(card: SeriesCard) -> Shown:
     heading = card.title or ", ".join(statements.title(name) for name in card.measures)
     note = _("There are no figures of this yet.")
+    if set(card.measures) == {"sentiment"} and not Activity.objects.filter(verb="scored").exists():
+        note = _("Tone is not measured here. The page docs/ai.md says how to switch it on.")
     return Shown(card.id, card.kind, card.width, heading, note=note)
 
 
