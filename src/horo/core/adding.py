@@ -54,6 +54,15 @@ def add_all(made: Sequence[models.Model]) -> None:
         one._state.adding, one._state.db = False, connection.alias
 
 
+def add_with_ids(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]
+) -> Sequence[int]:
+    """As `add`, and return the ids of `rows`, in their order, which rise."""
+    ids = next_ids(model, len(rows)) if rows else []
+    add(model, ("id", *columns), [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
+    return ids
+
+
 def next_ids(model: type[models.Model], count: int) -> Sequence[int]:
     """Return `count` ids for new rows of `model`, rising, which nobody else gets.
 

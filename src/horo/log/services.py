@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
+from django.db.models.base import ModelState
 
 from horo.core import adding, bulk
 from horo.core.inserting import insert
@@ -44,6 +45,7 @@ COLUMNS = (
 )
 UNIQUE = ("source", "source_key")
 KEY = COLUMNS.index("source_key")
+ATTRIBUTES = ("id", *COLUMNS)
 
 logger = logging.getLogger(__name__)
 _heard: ContextVar[list[Activity] | None] = ContextVar("horo_log_heard", default=None)
@@ -249,7 +251,12 @@ def _activity(
         source_key,
         dict(entry.props),
     )
-    return Activity.from_db(connection.alias, ("id", *COLUMNS), values)
+    # as one that is read, without the detour by each field's descriptor: that is most of it
+    activity = Activity.__new__(Activity)
+    activity.__dict__.update(zip(ATTRIBUTES, values, strict=True))
+    activity._state = ModelState()
+    activity._state.db, activity._state.adding = connection.alias, False
+    return activity
 
 
 def _next_ids(count: int) -> Sequence[int]:

@@ -11,11 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from horo.core import adding, live
+from horo.core import live
 from horo.core.refused import Refused
 from horo.engine.variables import variables_for
 from horo.log import services as log
+from horo.messaging import drafts
 from horo.messaging.activities import NOTIFIED
+from horo.messaging.drafts import Draft
 from horo.messaging.models import IN_APP, Message
 from horo.messaging.unread import UNREAD
 from horo.people.models import PERSON, Member
@@ -104,13 +106,12 @@ def notify_many(notices: Sequence[Notice]) -> None:
     words, groups = Words(current()), {to: _group(to) for to in {one.to for one in notices}}
     members = Member.objects.in_bulk({one.request.member_id for one in notices})
     rows = [
-        _message(one, words, members[one.request.member_id], reader)
+        _draft(one, words, members[one.request.member_id], reader)
         for one in notices
         for reader in groups[one.to]
     ]
     with transaction.atomic():
-        adding.add_all(rows)
-        log.record_all(_notified(row) for row in rows)
+        log.record_all(map(_notified, rows, drafts.put_all(rows)))
 
 
 def preview(request: Request, *, to: str, title: str, text: str = "") -> Preview:
@@ -155,21 +156,20 @@ def _group(slug: str) -> list[Member]:
 
 
 def _tell(notice: Notice, words: Words, about: Member, reader: Member) -> Message:
-    message = _message(notice, words, about, reader)
-    message.save(force_insert=True)
+    message = drafts.put(_draft(notice, words, about, reader))
     _record(message, reader, notice.request.at)
     return message
 
 
-def _message(notice: Notice, words: Words, about: Member, reader: Member) -> Message:
+def _draft(notice: Notice, words: Words, about: Member, reader: Member) -> Draft:
     subject, body = words.said(notice, about, reader)
-    return Message(
+    return Draft(
         member_id=reader.pk,
         slug=TEAM_TOPIC,
         topic=TEAM_TOPIC,
         channel=IN_APP,
         locale=_locale(words.playbook, reader),
-        subject=subject[:300],
+        subject=subject,
         text=body,
         html=words.html(body, about, reader),
         effect_key=f"{notice.request.key}{TO}{reader.pk}",
@@ -181,14 +181,14 @@ def _record(message: Message, reader: Member, at: datetime) -> None:
     log.record(NOTIFIED, message, actor=None, recipient=reader, at=at)
 
 
-def _notified(message: Message) -> log.Entry:
+def _notified(message: Draft, pk: int) -> log.Entry:
     return log.Entry(
         verb=NOTIFIED,
         occurred_at=message.sent_at,
         source=log.HOSTED,
         source_key="",
         object_type="message",
-        object_id=message.pk,
+        object_id=pk,
         recipient_id=message.member_id,
     )
 
