@@ -180,6 +180,9 @@ def _results(name: str, figures: dict[str, Any]) -> Iterator[Result]:
     for action, rate in figures["rates"].items():
         limit = RATES[name] if action == "all" else None
         yield Result(f"{name}: {action}, applied", rate, "per CPU s", limit, is_least=True)
+    if "clock" in figures:
+        what = f"{name}: all, two processes, load {figures['load']:.0f}"
+        yield Result(what, figures["clock"], "per clock s", RATES[name], is_least=True)
     yield Result(f"{name}: an act's reaction, median", figures["react"], "ms of CPU", REACT_MS)
 
 
