@@ -15,13 +15,14 @@ from horo.workspace import services
 from horo.workspace.handing import context_of, tell_all
 from horo.workspace.models import Task
 from horo.workspace.owners import ROUND_ROBIN, Rule, owner
+from horo.workspace.tests import giving
 
 pytestmark = pytest.mark.usefixtures("each_database", "db")
 TITLE = "Help {{ member.name }} with {{ topic.title }}"
 
 
 def give(who, at=AT):
-    return services.assign("Look", to="moderators", assignee=who, about=None, at=at)
+    return giving.give("Look", to="moderators", assignee=who, at=at)
 
 
 def chosen(about, *, entry_id=None, **rule):
