@@ -1,7 +1,8 @@
 """Tables that a room above derives from the log: kept as files beside it, named by the manifest.
 
 The room says how (`keepers`); here is when, and that nothing is ever half done. They lag behind
-the log by up to `EVERY` activities, which whoever reads them adds (`Kept.last_id` says from where).
+the log by about `EVERY` activities, which whoever reads them adds (`Kept.last_id` says from where):
+a duty brings them up (`syncing.keep_up`), so that no page waits for it.
 """
 
 import logging
@@ -19,7 +20,7 @@ from horo.facts.services.manifest import Kept, KeptFile, Manifest
 
 logger = logging.getLogger(__name__)
 
-EVERY = 150_000  # activities that come together before the kept tables are brought up to them
+EVERY = 25_000  # activities that come together before the kept tables are brought up to them
 
 
 @dataclass
@@ -46,27 +47,24 @@ class Writer:
         return str(self.folder / file.name)
 
 
-def kept_up(folder: Path, current: Manifest) -> Manifest:
-    """Return `current` with kept tables that are recent enough; their new files are written.
+def kept_up(folder: Path, current: Manifest) -> Kept | None:
+    """Write kept tables that are up to `current`, and return them; those it has if none are due.
 
-    The tables lie where nobody needs them to be right but whoever asks for figures, so what
-    goes wrong here is logged, and the log is read in their place.
+    They lie where nobody needs them to be right but whoever asks for figures, so what goes wrong
+    here is logged, and None returned: the log is read in their place.
     """
     keeper = keepers.registered()
     if keeper is None or _waiting(current) < EVERY:
-        return current
+        return current.kept
+    known = current.kept if current.kept and current.kept.key == keeper.key() else None
     try:
         with duck.using(folder) as raw:
             pointing.point(raw, folder, current)
-            known = current.kept
-            if known and known.key != keeper.key():
-                known = None
-            result = current.next()
-            write = Writer(raw, folder, f"{result.generation}")
-            return replace(result, kept=keeper.advance(raw, known, current.last_id, write))
+            number = f"{current.generation + 1}-{os.getpid()}-{threading.get_ident()}"
+            return keeper.advance(raw, known, current.last_id, Writer(raw, folder, number))
     except duckdb.Error:
         logger.exception("The kept tables cannot be brought up to the log.")
-        return replace(current, kept=None)
+        return None
 
 
 def wrong(folder: Path, present: Manifest) -> list[str]:

@@ -93,7 +93,7 @@ def die_before_step(number: int) -> None:
 def synchronise(kill_at: int = 0, rebuilds: bool = False) -> None:
     if kill_at:
         die_before_step(kill_at)
-    syncing.rebuild() if rebuilds else syncing.sync()
+    syncing.rebuild() if rebuilds else syncing.keep_up()
 
 
 def agrees() -> int:
@@ -150,11 +150,12 @@ def kill_while_kept() -> dict[str, list[int]]:
 def write_and_synchronise(name: str) -> None:
     for number in range(15):
         add(3, f"{name}-{number}-")
-        syncing.sync()
+        syncing.sync() if number % 5 else syncing.keep_up()
 
 
 def race() -> dict[str, list[int]]:
-    """Four processes write and synchronise at once."""
+    """Four processes write, synchronise, and bring kept tables up at once."""
+    keeping.EVERY = 20
     children = [start(write_and_synchronise, name) for name in "abcd"]
     return {"codes": [end_of(child) for child in children], "wrong": [end_of(start(agrees))]}
 
