@@ -37,7 +37,8 @@ AT = datetime(2025, 12, 1, 9, tzinfo=UTC)
 TURNS = 3
 SECONDS, GIB, RATIO = 30, 4, 1.5
 PAST_SECONDS = 180
-RATES = {"SQLite": 5_000, "PostgreSQL": 10_000}
+RATES = {"SQLite": 5_000, "PostgreSQL": 5_000}  # a second of CPU: for two cores twice as many
+CLOCK_RATE = 10_000  # a second on the clock, of two processes on two cores
 REACT_MS = 50
 
 
@@ -182,7 +183,7 @@ def _results(name: str, figures: dict[str, Any]) -> Iterator[Result]:
         yield Result(f"{name}: {action}, applied", rate, "per CPU s", limit, is_least=True)
     if "clock" in figures:
         what = f"{name}: all, two processes, load {figures['load']:.0f}"
-        yield Result(what, figures["clock"], "per clock s", RATES[name], is_least=True)
+        yield Result(what, figures["clock"], "per clock s", CLOCK_RATE, is_least=True)
     yield Result(f"{name}: an act's reaction, median", figures["react"], "ms of CPU", REACT_MS)
 
 
