@@ -75,8 +75,8 @@ def live(
     lived.due |= {one.key: one for one in effects}
     known = gather_people(reached(effects), end)
     lived.quiet_delays += _asleep(effects, gates, known)
-    days = _by_instant(effects)
-    _Days(lived, gates, known).go_through(instants, days)
+    days = by_instant(effects)
+    Days(lived, gates, known).go_through(instants, days)
     return lived
 
 
@@ -85,7 +85,7 @@ def entries_of(number: int) -> str:
     return f"entries_{number}"
 
 
-def _by_instant(effects: Iterable[Staged]) -> dict[int, list[Staged]]:
+def by_instant(effects: Iterable[Staged]) -> dict[int, list[Staged]]:
     """Return what could be done for the first time at each instant."""
     found: dict[int, list[Staged]] = defaultdict(list)
     for one in effects:
@@ -93,7 +93,7 @@ def _by_instant(effects: Iterable[Staged]) -> dict[int, list[Staged]]:
     return found
 
 
-class _Days:
+class Days:
     """The days of a period, gone through in order: what is held waits for another instant."""
 
     def __init__(self, lived: Lived, gates: Rules, known: Knowledge) -> None:
