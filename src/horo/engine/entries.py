@@ -94,11 +94,10 @@ def _admit_some(bench: Bench, rule: Rule, name: str, events: str) -> int:
         if rule.audience is None or not number
         else f"WHERE subject_id IN ({whole_truth_sql(rule.audience)})"
     )
-    restarted = f", {rule.restarted_at}" if rule.restarted_at is not None else ""
     return bench.make(
         name,
-        f'SELECT entry_id, member_id, greatest("at"{restarted}) AS entered_at, '
-        f'"at" AS let_in_at FROM occasions {welcome}',
+        'SELECT entry_id, member_id, "at" AS entered_at, "at" AS let_in_at '
+        f"FROM occasions {welcome}",
     )
 
 

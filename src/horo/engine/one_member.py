@@ -109,8 +109,7 @@ def upcoming(
     recent = [
         (rule, entry)
         for rule, entry in entries([rule for rule in mine if rule.admitted is None], member)
-        if rule.is_open(entry.at)
-        and now - rule.lapse - rule.longest < rule.entered(entry.at) <= now
+        if rule.is_open(entry.at) and now - rule.lapse - rule.longest < entry.at <= now
     ]
     return _effects([*recent, *_begun(mine, member)], member, at=at, until=until)
 
@@ -163,7 +162,7 @@ def _due(
 ) -> Iterator[tuple[Rule, Entry, Due]]:
     """Yield every step that the member comes to by `until`, and that has not lapsed by `now`."""
     ways = [
-        (rule, entry, place, Walker(rule, member, rule.entered(entry.at), now).walk(step))
+        (rule, entry, place, Walker(rule, member, entry.at, now).walk(step))
         for rule, entry in entered
         if not rule.holds_out(member.pk)
         for place, step in enumerate(rule.steps)
@@ -173,11 +172,12 @@ def _due(
         if trail is None or not now - rule.lapse < trail[-1] <= until:
             continue
         shown_trail = () if rule.steps[place].delay is not None else trail
-        start = rule.entered(entry.at)
         yield (
             rule,
             entry,
-            Due(trail[-1], entry.activity_id, member.pk, place, start, now, entry.at, shown_trail),
+            Due(
+                trail[-1], entry.activity_id, member.pk, place, entry.at, now, entry.at, shown_trail
+            ),
         )
 
 

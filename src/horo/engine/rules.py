@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from horo.conditions import Condition, resolve
-from horo.conditions.asked import ALWAYS
 from horo.conditions.base import walk
 from horo.conditions.events import roles
 from horo.conditions.traits import Is
@@ -73,8 +72,7 @@ class Rule:
     staff itself; bots, the system and stand-ins for a count never do.
 
     A rule may be limited to some entries: those let in from `opens_at` on and before `closes_at`.
-    Whom it let in before `restarted_at` counts as having entered at that instant. What it does
-    for them in another `round` is another effect. All instants are microseconds.
+    What it does for them in another `round` is another effect. All instants are microseconds.
 
     Where `admitted` is given, as (entry, member, entered at), it is for those runs that a launch
     began, and acts let nobody in. `version` is the playbook's, "" for the one that runs.
@@ -98,7 +96,6 @@ class Rule:
     zone: str = "UTC"  # of members who said none
     opens_at: int | None = None
     closes_at: int | None = None
-    restarted_at: int | None = None
     round: str = ""
     version: str = ""
     admitted: tuple[tuple[int, int, int], ...] | None = None
@@ -170,16 +167,8 @@ class Rule:
         is_too_early = self.opens_at is not None and let_in_at < self.opens_at
         return not is_too_early and (self.closes_at is None or let_in_at < self.closes_at)
 
-    def entered(self, let_in_at: int) -> int:
-        """Return the instant from which the journey of an entry counts."""
-        return max(let_in_at, self.restarted_at or let_in_at)
-
     def let_in(self, after: int, till: int) -> tuple[int, int]:
-        """Return within which (after, till] they were let in who entered within (after, till]."""
-        if self.restarted_at is not None and till < self.restarted_at:
-            return after, after
-        if self.restarted_at is not None and after < self.restarted_at:
-            after = ALWAYS
+        """Return the part of (after, till] in which it lets members in."""
         if self.opens_at is not None:
             after = max(after, self.opens_at - 1)
         if self.closes_at is not None:
