@@ -73,9 +73,15 @@ def run() -> list[Result]:
     with tempfile.TemporaryDirectory(prefix="horo-measures-") as folder:
         made = warehouse(Path(folder), SIZE)
         recorded_in_time(made)
-        results = beside_by_hand(made)
-        results += by_family(made, with_kept(Path(folder), made))
-    return [*results, *command()]
+        results = said(beside_by_hand(made))
+        results += said(by_family(made, with_kept(Path(folder), made)))
+    return [*results, *said(command())]
+
+
+def said(results: list[Result]) -> list[Result]:
+    """Tell on the way what was found: the archive alone takes minutes on a busy machine."""
+    print("\n".join(map(str, results)), file=sys.stderr, flush=True)
+    return results
 
 
 def beside_by_hand(made: Any) -> list[Result]:
