@@ -114,8 +114,8 @@ FROM (
     FROM (
       SELECT
         "t10"."row_id",
-        "t10"."starter_id",
         "t10"."replier_id",
+        MIN("t10"."starter_id") AS "starter_id",
         MIN("t10"."replied_at") AS "replied_at",
         COUNT(*) FILTER(WHERE
           "t10"."replied_at" < (
@@ -178,8 +178,7 @@ FROM (
       ) AS "t10"
       GROUP BY
         1,
-        2,
-        3
+        2
     ) AS "t11"
     GROUP BY
       1
