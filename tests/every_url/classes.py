@@ -187,6 +187,7 @@ CONSOLE = {
     **{f"web:{name}": act(TEAM) for name in ("approve", "hold", "reject", "undo")},
     "web:plan": Page(TEAM),
     "web:plan-who": Page(TEAM, ("?of=cap",)),
+    "web:plan-tasks": Page(TEAM, ("?of=missed/after",), refuses=True),
     "web:launch": act(TEAM, based_on="0", version="0"),
     "web:group": Page(TEAM),
     "web:effect": Page(TEAM),

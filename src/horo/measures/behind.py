@@ -23,7 +23,7 @@ from horo.measures.readings.answers import RESPONSE_WINDOWS, topics
 from horo.measures.readings.days import days
 from horo.measures.readings.lives import lives, newcomers_who_wrote, returning
 from horo.measures.readings.promises import promises
-from horo.measures.readings.stages import conversions_of_members, stage_of_members
+from horo.measures.readings.stages import conversions_of_members, named, stage_of_members
 from horo.measures.readings.stays import stays
 from horo.measures.readings.voices import answers_given, flags, scores
 
@@ -143,10 +143,7 @@ def _answered_within(name: str) -> List:
 
 def _in_stage(sources: Sources) -> Any:
     placed = stage_of_members(sources)
-    named = ibis.cases(
-        *((placed.place == place, stage.slug) for place, stage in enumerate(sources.stages))
-    )
-    return placed.select(id=placed.member_id, weight=0, group=named)
+    return placed.select(id=placed.member_id, weight=0, group=named(sources, placed.place))
 
 
 def _converted(sources: Sources) -> Any:

@@ -1,5 +1,6 @@
 """In which stage of the funnel members were, and how they went from one to another."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import ibis
@@ -24,11 +25,10 @@ def stages(sources: Sources) -> Any:
     everyone = _occasions(sources)
     known = everyone.group_by(period=_period(everyone)).aggregate(asked=everyone.count())
     grid = _together(
-        [
-            known.mutate(place=ibis.literal(place, type="int64"), group=ibis.literal(stage.slug))
-            for place, stage in enumerate(sources.stages)
-        ]
+        known.mutate(place=ibis.literal(place, type="int64"), group=ibis.literal(slug))
+        for place, slug in enumerate(slugs(sources))
     )
+    grid = grid if sources.stages else grid.filter(ibis.literal(False))
     both = grid.left_join(
         counted, [grid.period == counted.placed_period, grid.place == counted.placed]
     )
@@ -60,7 +60,7 @@ def conversions_of_members(sources: Sources) -> Any:
         at_end, [began.member_id == at_end.ended_id, began.period == at_end.ended_period]
     )
     went = both.select("period", "member_id", "before", after=ibis.coalesce(both.after, NOWHERE))
-    return went.mutate(group=_named(sources, went.before) + " → " + _named(sources, went.after))
+    return went.mutate(group=named(sources, went.before) + " → " + named(sources, went.after))
 
 
 def stage_of_members(sources: Sources) -> Any:
@@ -85,22 +85,30 @@ def stage_at_the_end(sources: Sources) -> Any:
         subject_id=members.id, member_id=members.id, since=ibis.null("int64"), at=moment
     )
     last = _last_that_holds(sources, asked)
-    return last.select("member_id", group=_named(sources, last.place))
+    return last.select("member_id", group=named(sources, last.place))
 
 
 def _last_that_holds(sources: Sources, everyone: Any) -> Any:
     asked = occasions(everyone)
-    holding = [
+    if not sources.stages:  # of a funnel without stages nobody is in any
+        none = everyone.filter(ibis.literal(False))
+        return none.select("subject_id", "member_id", place=ibis.literal(NOWHERE, type="int64"))
+    held = _together(
         select(stage.when, sources.facts, asked).mutate(place=ibis.literal(place, type="int64"))
         for place, stage in enumerate(sources.stages)
-    ]
-    held = _together(holding)
+    )
     return held.group_by(["subject_id", "member_id"]).aggregate(place=held.place.max())
 
 
-def _named(sources: Sources, place: Any) -> Any:
-    stages = ((place == number, stage.slug) for number, stage in enumerate(sources.stages))
+def named(sources: Sources, place: Any) -> Any:
+    """The slug of the stage whose number is `place`; (none) where it is no stage's."""
+    stages = ((place == number, slug) for number, slug in enumerate(slugs(sources)))
     return ibis.cases(*stages, else_=UNKNOWN)
+
+
+def slugs(sources: Sources) -> list[str]:
+    """The stages by name; of a funnel without any, one that no member is ever in."""
+    return [stage.slug for stage in sources.stages] or [UNKNOWN]
 
 
 def _occasions(sources: Sources) -> Any:
@@ -127,5 +135,6 @@ def _period(table: Any) -> Any:
     return table.subject_id % (knob("periods") + 1) + BEFORE
 
 
-def _together(tables: list[Any]) -> Any:
-    return ibis.union(*tables, distinct=False) if len(tables) > 1 else tables[0]
+def _together(tables: Iterable[Any]) -> Any:
+    every = list(tables)
+    return ibis.union(*every, distinct=False) if len(every) > 1 else every[0]

@@ -5,6 +5,7 @@ from typing import Any
 import ibis
 
 from horo.measures.question import Sources, knob, persons
+from horo.measures.readings.stages import slugs
 from horo.measures.readings.survival import quantiles
 
 VERB, KIND = "moved", "stage"
@@ -55,5 +56,5 @@ def stays(sources: Sources) -> Any:
 
 def _place(sources: Sources, slug: Any) -> Any:
     """The number of a stage in the funnel as it is now; −1 for one that is not in it."""
-    known = ((slug == stage.slug, place) for place, stage in enumerate(sources.stages))
+    known = ((slug == name, place) for place, name in enumerate(slugs(sources)))
     return ibis.cases(*known, else_=NOWHERE)
