@@ -89,6 +89,7 @@ def test_a_stage_opens_its_members(log):
 
 
 def test_a_funnel_without_stages_has_nobody_in_any(log, monkeypatch):
+    monkeypatch.setattr(services, "current", lambda: SimpleNamespace(version="2", timezone="UTC"))
     monkeypatch.setattr(services, "stages_of", lambda playbook: ())
     asked = {"start": date(2026, 3, 1), "end": date(2026, 5, 1), "grain": "month"}
     names = ["stage", "stage_conversion", "time_in_stage_p50"]
