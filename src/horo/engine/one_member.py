@@ -15,7 +15,7 @@ from horo.engine.effects import effect_of, reasons_from, without_done
 from horo.engine.evidence import Shown, shown
 from horo.engine.questions import Question
 from horo.engine.rules import Rule, RuleStep
-from horo.engine.runs import Entry, entries, is_kept_out
+from horo.engine.runs import Entry, Past, entries, is_kept_out
 from horo.engine.values import Effect
 from horo.engine.walks import Walker, together
 from horo.log.models import Activity
@@ -138,7 +138,8 @@ def _effects(
         for draft in left
         if true.issuperset(draft.wanted(at)) and true.isdisjoint(draft.unwanted(at))
     ]
-    return _with_reasons([one for one in standing if not is_kept_out(one.rule, member, one.entry)])
+    past = Past(member)
+    return _with_reasons([one for one in standing if not is_kept_out(one.rule, past, one.entry)])
 
 
 def _who_entered(rule: Rule, activity: Activity, people: Mapping[int, Member]) -> Iterator[Member]:
