@@ -76,7 +76,7 @@ def test_every_action_that_can_do_many_at_once_is_tried_here():
 @pytest.mark.parametrize("name", MANY)
 def test_many_at_once_are_done_as_one_by_one(name, alice, bob, mara, hana, settings):
     settings.HORO_WEBHOOK_SECRETS = {"crm": SECRET}
-    write_step({name: STEPS[name]})
+    write_step({name: STEPS[name], "approval": False})
     furnish(alice)
     join(mara, "moderators")
     action, asked = actions.registered()[name], requests(name, [alice, mara, hana, alice])
