@@ -36,18 +36,14 @@ def groups_of(member: Member, *, reader: Member) -> Groups:
     closed = Space.objects.listed_to(reader).filter(access__in=(PRIVATE, HIDDEN))
     for group_id, name in closed.order_by("name").values_list("group_id", "name"):
         opens.setdefault(group_id, []).append(name)
+    kept = gathering.kept_by(Group.objects.order_by("name", "pk"), reader)
+    may_keep = {one.pk for one in kept}
     there = [
-        Belonging(
-            row.group,
-            row.since,
-            opens.get(row.group_id, ()),
-            gathering.may_keep(row.group, reader),
-        )
+        Belonging(row.group, row.since, opens.get(row.group_id, ()), row.group_id in may_keep)
         for row in rows.order_by("group__name", "group_id")
     ]
     known = {one.group.pk for one in there}
-    left = Group.objects.exclude(pk__in=known).order_by("name", "pk")
-    others = [one for one in left if gathering.may_keep(one, reader)]
+    others = [one for one in kept if one.pk not in known]
     return Groups(there, others if member.kind == PERSON else [])
 
 

@@ -180,7 +180,7 @@ def test_a_measure_without_a_value_says_so_instead_of_an_empty_chart(community, 
     page = read(sign_in(community).get("/measures/boards/health/"))
     tone = next(card for card in page.select(".board-card") if "Tone" in card.h2.get_text())
 
-    assert "There are no figures of this yet." in tone.get_text()
+    assert "Tone is not measured here." in tone.get_text()
     assert tone.select_one("[data-lines]") is None
 
 
