@@ -8,6 +8,7 @@ otto   a member of the community, but of no private group
 robot  a bot
 """
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -46,6 +47,7 @@ def pytest_collection_modifyitems(config, items):
         "shared": SHARED.is_dir(),
         "browser": in_ci or shutil.which("chromium") is not None,
         "postgres": in_ci or _answers(5432),
+        "clickhouse": importlib.util.find_spec("chdb") is not None,
         "redis": in_ci or shutil.which("redis-server") is not None,
     }
     missing = {marker for marker, is_there in there.items() if not is_there}

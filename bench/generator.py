@@ -69,7 +69,7 @@ def activities(size: Size) -> str:
     SELECT i + 1 AS id,
         {FIRST} + i * ({size.days} * {DAY} // {size.activities}) + (h % 6000000)::BIGINT
             AS occurred_at,
-        {FIRST} AS recorded_at,
+        occurred_at AS recorded_at,
         CASE WHEN i % {size.every} = {joining} THEN i // {size.every} + 1
              ELSE {_author(size, "drawn")} END AS actor_id,
         CASE WHEN i % {size.every} = {joining} THEN 'joined' WHEN i % 10 = 0 THEN 'posted'

@@ -2,8 +2,9 @@
 
 Only the facts are a million members and twenty million acts; the database has the members, whom
 the gates ask about. Everyone's stage was written down a week before, but for whoever has moved
-since. `bench.acting` does the effects, on SQLite and PostgreSQL. HORO_BENCH_MEMBERS and
-HORO_BENCH_ACTIVITIES try it smaller.
+since. `bench.acting` does the effects, on SQLite and PostgreSQL, and `bench.past` looks back over
+a year of half as many members and acts. HORO_BENCH_MEMBERS and HORO_BENCH_ACTIVITIES try it
+smaller.
 """
 
 import json
@@ -35,13 +36,15 @@ BY_HAND = Path(__file__).with_name("scale_by_hand.sql")
 AT = datetime(2025, 12, 1, 9, tzinfo=UTC)
 TURNS = 3
 SECONDS, GIB, RATIO = 30, 4, 1.5
-RATES = {"SQLite": 5_000, "PostgreSQL": 10_000}
+PAST_SECONDS = 180
+RATES = {"SQLite": 5_000, "PostgreSQL": 5_000}  # a second of CPU: for two cores twice as many
+CLOCK_RATE = 10_000  # a second on the clock, of two processes on two cores
 REACT_MS = 50
 
 
 def run() -> list[Result]:
     os.environ["HORO_PLAYBOOK"] = str(ROOT / "examples/playbook")
-    acted = list(_acted())  # before this process holds anything
+    others = [*_acted(), *_backtested()]  # before this process holds anything
     django.setup()
     from django.core.management import call_command
 
@@ -50,19 +53,19 @@ def run() -> list[Result]:
     with tempfile.TemporaryDirectory(prefix="horo-scale-") as folder:
         made = warehouse(Path(folder), SIZE)
         _write_stages(made, Path(folder))
-        return [*_planned(made), *_beside_by_hand(made), *acted]
+        return [*_planned(made), *_beside_by_hand(made), *others]
 
 
 def _write_stages(made: Any, folder: Path) -> None:
     """Write down the stage that everybody was in a week before, as the log keeps it."""
     from horo.core.time import to_micros
-    from horo.engine.funnel import _find_places
+    from horo.engine.funnel import find_places
     from horo.engine.rules import stages_of
     from horo.engine.setwise import Bench
     from horo.playbook.services import current
 
     then, stages = to_micros(AT) - 7 * DAY, stages_of(current())
-    _find_places(Bench(made.raw), stages, f"VALUES ({then})")
+    find_places(Bench(made.raw), stages, then)
     slug = " ".join(f"WHEN {place} THEN '{stage.slug}'" for place, stage in enumerate(stages))
     path = folder / "moved.parquet"
     made.raw.execute(
@@ -123,7 +126,7 @@ def _beside_by_hand(made: Any) -> Iterator[Result]:
 def _ask(made: Any, rule: Any) -> list[tuple[Any, ...]]:
     """Return (due at, entry, member) of a journey's due steps, or (member, place) of the stages."""
     from horo.core.time import to_micros
-    from horo.engine.funnel import _find_places
+    from horo.engine.funnel import find_places
     from horo.engine.rules import stages_of
     from horo.engine.setwise import Bench, due
     from horo.playbook.services import current
@@ -131,7 +134,7 @@ def _ask(made: Any, rule: Any) -> list[tuple[Any, ...]]:
     bench, at = Bench(made.raw), to_micros(AT)
     if rule is not None:
         return [(one.due_at, one.entry_id, one.member_id) for one in due(bench, rule, [at])]
-    _find_places(bench, stages_of(current()), f"VALUES ({at})")
+    find_places(bench, stages_of(current()), at)
     return bench.rows("SELECT place, count(*) FROM places GROUP BY 1")
 
 
@@ -146,15 +149,26 @@ def _by_hand() -> dict[str, str]:
 
 def _acted() -> Iterator[Result]:
     with tempfile.TemporaryDirectory(prefix="horo-acting-") as home:
-        yield from _results("SQLite", _acting(home, f"sqlite:///{home}/horo.sqlite3"))
+        yield from _results("SQLite", _alone("acting", home, f"sqlite:///{home}/horo.sqlite3"))
         if answers(POSTGRES):
             with database() as address:
-                yield from _results("PostgreSQL", _acting(home, address))
+                yield from _results("PostgreSQL", _alone("acting", home, address))
 
 
-def _acting(home: str, address: str) -> dict[str, Any]:
+def _backtested() -> Iterator[Result]:
+    with tempfile.TemporaryDirectory(prefix="horo-past-") as home:
+        found = _alone("past", home, f"sqlite:///{home}/horo.sqlite3")
+    what = f"a backtest of a year, {SIZE.activities // 2:,} activities"
+    yield Result(what, found["seconds"], "s", PAST_SECONDS)
+    yield Result("  CPU", found["cpu"], "s of CPU")
+    yield Result("  most memory (RSS)", found["gib"], "GiB")
+    yield Result("  its effects", found["given"], "effects")
+
+
+def _alone(module: str, home: str, address: str) -> dict[str, Any]:
+    """Run a module of this folder in a process of its own, and return what it found."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.acting"],
+        [sys.executable, "-m", f"bench.{module}"],
         env={**os.environ, "HORO_HOME": home, "HORO_DATABASE_URL": address},
         check=True,
         stdout=subprocess.PIPE,
@@ -167,6 +181,9 @@ def _results(name: str, figures: dict[str, Any]) -> Iterator[Result]:
     for action, rate in figures["rates"].items():
         limit = RATES[name] if action == "all" else None
         yield Result(f"{name}: {action}, applied", rate, "per CPU s", limit, is_least=True)
+    if "clock" in figures:
+        what = f"{name}: all, two processes, load {figures['load']:.0f}"
+        yield Result(what, figures["clock"], "per clock s", CLOCK_RATE, is_least=True)
     yield Result(f"{name}: an act's reaction, median", figures["react"], "ms of CPU", REACT_MS)
 
 

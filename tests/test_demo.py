@@ -128,7 +128,9 @@ def test_an_interruption_leaves_no_trace(sample, tmp_path, step):
 
 def test_the_first_attempt_notes_when_it_began(tmp_path):
     process = start(tmp_path, "demo")
-    next(process.stderr)
+    for line in process.stderr:
+        if line.startswith("Importing"):
+            break
     process.kill()
     process.communicate()
 

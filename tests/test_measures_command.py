@@ -13,12 +13,15 @@ from conftest import AT
 
 from horo.cli import main
 from horo.content.activities import POSTED, REPLIED
+from horo.log.activities import RATED
 from horo.log.services import Entry, record_many
 from horo.measures import registry
+from horo.measures.readings import asks_playbook
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HORO = Path(sys.executable).with_name("horo")
 FIELDS = ["measure", "unit", "start", "end", "grain", "group", "value", "n", "censored"]
+FIELDS += ["low", "high"]
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +67,8 @@ def test_without_names_everything_that_applies_is_shown(talk):
     result = run("--grain", "week", "--json")
 
     shown = {row["measure"] for row in json.loads(result.stdout)}
-    assert shown == set(registry.all()) - {"stage"}, "there is no playbook whose stages to ask"
+    of_funnel = {name for name, one in registry.all().items() if asks_playbook(one.reading)}
+    assert shown == set(registry.all()) - of_funnel, "there is no playbook whose stages to ask"
 
 
 def test_without_dates_the_last_ninety_days_of_the_log_are_shown(talk):
@@ -134,3 +138,38 @@ def test_an_installation_without_anything_answers(asked, tmp_path):
 
     assert (done.returncode, done.stdout) in ((0, "[]\n"), (2, ""))
     assert "Traceback" not in done.stderr
+
+
+def test_figures_can_be_asked_for_as_the_log_was_known(talk, bob):
+    late = Entry(POSTED, AT, "horo", "late", actor_id=bob.pk, thread_id=2)
+    record_many([late], recorded_at=AT + timedelta(days=30))
+    asked = ["measures", "--measure", "topics", "--from", "2026-03-01", "--to", "2026-04-01"]
+    asked += ["--json"]
+
+    then, now = (
+        json.loads(CliRunner().invoke(main, [*asked, *more]).output)[0]["value"]
+        for more in (["--as-known", "2026-03-20"], [])
+    )
+
+    assert (then, now) == (1, 2)
+
+
+def test_an_interval_stands_beside_its_figure(talk, alice):
+    record_many([Entry(RATED, AT, "horo", "r", actor_id=alice.pk, value=9)], recorded_at=AT)
+
+    shown = run("--from", "2026-03-01", "--to", "2026-04-01", "--measure", "nps").stdout
+
+    assert "100.00~ n=1  95 %: -48.50 to 100.00" in shown
+
+
+def test_a_split_by_what_there_is_not_is_refused(talk):
+    for by in ("colour", "variant:welcome"):
+        result = run("--by", by)
+        assert result.exit_code == 2
+    assert "Nothing can be split by colour. Known: space" in run("--by", "colour").output
+
+
+def test_a_split_by_cohort_names_the_months(talk):
+    rows = json.loads(run("--by", "cohort", "--measure", "mau", "--json").stdout)
+
+    assert {row["group"] for row in rows if row["value"]} == {"2026-03"}

@@ -32,6 +32,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+BOARDS = ("health", "onboarding", "support", "programmes", "executive")
 HEIGHTS = {390: 844, 1440: 900}
 
 
@@ -92,8 +93,7 @@ def _pages(handle: str) -> dict[str, str]:
         "playbook": "/playbook/",
         "rituals": "/playbook/#rituals",
         "journeys": "/playbook/#journeys",
-        "funnel": "/funnel/",
-        "measures": "/measures/",
+        **_about_measures(),
         "people": "/people/",
         "member": f"/people/{member}/",
         "backtest": "/backtest/?period=12m",
@@ -109,6 +109,57 @@ def _pages(handle: str) -> dict[str, str]:
         **_reasons(handle),
     }
     return {**pages, "topic": f"/topics/{topic}/"} if topic else pages
+
+
+def _about_measures() -> dict[str, str]:
+    """Return the pages about measures."""
+    from horo.measures.models import RaisedWarning
+
+    newest = RaisedWarning.objects.order_by("-pk").first()
+    return {
+        "warnings": "/measures/warnings/",
+        "warning-rule": "/measures/warnings/rules/rush/?threshold=3.5",
+        **({"warning": f"/measures/warnings/{newest.pk}/"} if newest else {}),
+        **_boards(),
+        **_reconciled(),
+    }
+
+
+def _reconciled() -> dict[str, str]:
+    """Return the pages about outcome, sources, and figures that changed."""
+    from horo.measures.models import PublishedFigure
+
+    newest = PublishedFigure.objects.filter(measure="active_authors").order_by("-start").first()
+    return {
+        "business": "/measures/business/",
+        "business-bring": "/measures/business/bring/",
+        "audit": "/measures/audit/",
+        "audit-list": "/measures/audit/list/?source=horo&of=acts&what=all",
+        "changes": "/measures/changes/",
+        **({"change": f"/measures/changes/{newest.pk}/"} if newest else {}),
+    }
+
+
+def _boards() -> dict[str, str]:
+    """Return the ready dashboards, and the pages of the newest own one, where there is one."""
+    from horo.measures.models import OwnBoard
+
+    own = OwnBoard.objects.filter(removed_at=None).order_by("-pk").first()
+    fixed = {"funnel": "/funnel/", "measures": "/measures/all/", "boards": "/measures/"}
+    fixed |= {
+        "measure-who": "/measures/active_authors/who/?period=12m",
+        "measure-acts": "/measures/replies/acts/?period=12m",
+    }
+    ready = fixed | {f"board-{name}": f"/measures/boards/{name}/" for name in BOARDS}
+    if own is None:
+        return ready
+    base = f"/measures/boards/own/{own.pk}/"
+    return ready | {
+        "board-own": base,
+        "board-edit": f"{base}edit/",
+        "board-card": f"{base}add/series/",
+        "board-sharing": f"/measures/boards/sharing/own:{own.pk}/",
+    }
 
 
 def _community(handle: str) -> dict[str, str]:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "horo.messaging",
     "horo.workspace",
     "horo.connectors",
+    "horo.ai",
     "horo.web",
     "allauth",  # after our rooms, so that their templates come first
     "allauth.account",
@@ -195,6 +196,7 @@ HORO_ENGINE_MAX_EFFECTS = env.whole("HORO_ENGINE_MAX_EFFECTS", 5_000, least=1)  
 HORO_DRY_RUN = env.flag("HORO_DRY_RUN", default=False)  # plan only: nothing happens, nothing leaves
 HORO_REACTIONS = env.words("HORO_REACTIONS", "")  # the emoji to react with; empty: any
 HORO_LINK_PREVIEWS = env.flag("HORO_LINK_PREVIEWS", default=True)  # asks pages that posts name
+HORO_TONE = env.flag("HORO_TONE", default=False)  # posts are read for their tone
 HORO_WEBHOOK_SECRETS = env.secrets_named("HORO_WEBHOOK_SECRET_")  # by the name a playbook uses
 HORO_REDIS_URL = env.secret("HORO_REDIS_URL", "")  # carries live updates between processes
 HORO_LIVE_PER_ADDRESS = env.whole("HORO_LIVE_PER_ADDRESS", 200, least=1)  # visitors' open pages
@@ -210,6 +212,7 @@ FILE_UPLOAD_HANDLERS = [
 
 HORO_WAREHOUSE_MEMORY = env.whole("HORO_WAREHOUSE_MEMORY", 128, least=32)  # MB, beyond: disk
 HORO_WAREHOUSE_THREADS = env.whole("HORO_WAREHOUSE_THREADS", 2, least=1)
+HORO_WAREHOUSE_URL = env.secret("HORO_WAREHOUSE_URL", "")  # asks ClickHouse in DuckDB's place
 
 LOGGING = {
     "version": 1,

@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("horo.people.urls")),
     path("", include("horo.messaging.urls")),
     path("", include("horo.membership.urls")),
+    path("", include("horo.connectors.urls")),
     path("accounts/", include("horo.membership.allauth_urls")),
 ]

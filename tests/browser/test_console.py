@@ -65,7 +65,7 @@ def test_language_and_theme_are_switched(page, community, enter):
 
 def test_a_number_opens_the_list_behind_it(page, community, enter):
     enter(community["mara"])
-    page.goto("/measures/?period=12m")
+    page.goto("/measures/all/?period=12m")
     chart = page.locator(".chart-card", has_text="New members").first
 
     expect(chart.locator("canvas")).to_be_visible()

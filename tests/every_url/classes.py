@@ -52,6 +52,10 @@ READING = {
         shows="Bilbyspace",
     ),
     "community:space-feed": Page(INSIDE, args=SLUG),
+    "web:space-board": Page(HOST, args=SLUG, shows="Bilbyspace"),
+    "web:space-board-list": Page(
+        HOST, ("?of=measure&name=topics",), args=SLUG, shows="Quokkatitle"
+    ),
     "community:tags": Page(EVERYONE),
     "community:tag": Page(INSIDE, args=TAG),
     "community:tag-feed": Page(INSIDE, args=TAG),
@@ -165,14 +169,25 @@ SIGNING = {
     "people:choose-language": act(EVERYONE, language="en"),
     "people:choose-theme": act(EVERYONE, theme="light"),
 }
+FACTS = {"connectors:facts": act(EVERYONE, refuses=True)}  # whoever has a token
 CONSOLE = {
     **{
         f"web:{name}": Page(TEAM)
-        for name in ("today", "unanswered", "playbook", "funnel", "measures", "people", "backtest")
+        for name in (
+            "today",
+            "unanswered",
+            "playbook",
+            "funnel",
+            "measures",
+            "people",
+            "backtest",
+            "boards",
+        )
     },
     **{f"web:{name}": act(TEAM) for name in ("approve", "hold", "reject", "undo")},
     "web:plan": Page(TEAM),
     "web:plan-who": Page(TEAM, ("?of=cap",)),
+    "web:plan-tasks": Page(TEAM, ("?of=missed/after",), refuses=True),
     "web:launch": act(TEAM, based_on="0", version="0"),
     "web:group": Page(TEAM),
     "web:effect": Page(TEAM),
@@ -194,8 +209,35 @@ CONSOLE = {
         for name in ("look", "add", "remove", "up", "down", "save")
     },
     "web:stage": Page(TEAM, args={"slug": "visitor"}),
+    "web:business": Page(TEAM, ("", "?on=2026-01-01&kind=churned&part=helps")),
+    "web:business-who": Page(TEAM, ("?segment=author&had=yes", "?fate=deflected")),
+    **{f"web:{name}": Page(TEAM) for name in ("business-bring", "business-sample", "changes")},
+    "web:make-token": act(TEAM, name="CRM", source="crm"),
+    "web:take-back-token": act(TEAM, {"token_id": 1}, refuses=True),
+    "web:audit": Page(TEAM, ("", "?measure=topics&month=2026-03")),
+    "web:audit-list": Page(TEAM, ("?source=horo&of=acts&what=all", "?source=x&what=accounts")),
+    "web:change": Page(TEAM, args={"figure_id": 1}, refuses=True),
     "web:measure-who": Page(TEAM, args={"name": "active"}),
+    "web:measure-acts": Page(TEAM, args={"name": "topics"}),
+    "web:cohorts": Page(TEAM, ("", "?by=audience&kind=rolling", "?by=joined&in=days&least=x")),
+    "web:cohorts-csv": Page(TEAM),
+    "web:cohort-cell": Page(TEAM, ("?row=overall&cell=0", "?row=overall", "?row=x&cell=99")),
+    "web:cohort-look": act(TEAM, title="x", slug="x"),
+    "web:cohort-save": act(TEAM, title="x", slug="x", base=""),
+    "web:cohort-group": act(TEAM, name="x", slug="x"),
     "web:member": Page(TEAM),
+    "web:put-in-group": act(TEAM, group="team"),
+    "web:take-out-of-group": act(TEAM, group="team"),
+    "web:warnings": Page(TEAM),
+    "web:warning-rule": Page(
+        TEAM, ("", "?threshold=2.5", "?threshold=x"), args={"slug": "waiting"}
+    ),
+    "web:warning-threshold": act(TEAM, {"slug": "waiting"}, refuses=True, threshold="2"),
+    "web:warning": Page(TEAM, args={"warning_id": 1}, refuses=True),
+    **{
+        f"web:warning-{name}": act(TEAM, {"warning_id": 1}, refuses=True)
+        for name in ("take", "dismiss", "back")
+    },
     "web:engine": Page(TEAM),
     **{f"web:{name}": act(TEAM) for name in ("pause", "dry-run", "close-way")},
     **{f"web:{name}-effects": act(TEAM) for name in ("retry", "drop")},
@@ -203,6 +245,41 @@ CONSOLE = {
     "web:end-switch": act(TEAM, {"switch_id": 1}),
     "web:open-way": act(TEAM, {"row_id": 1}),
 }
-PAGES = {**READING, **WRITING, **MARKING, **BELONGING, **JOINING, **SIGNING, **CONSOLE}
+CARD = {"pk": 1, "card_id": "x"}
+KEY = {"key": "ready:health"}
+BOARDS = {
+    "web:board": Page(TEAM, ("", "?as=pdf", "?as=csv"), args={"slug": "health"}),
+    "web:board-list": Page(TEAM, ("?of=measure&name=topics",)),
+    "web:board-new": act(TEAM, title="Ours"),
+    "web:board-copy": act(TEAM, KEY),
+    "web:board-sharing": Page(TEAM, args=KEY),
+    "web:board-share": act(TEAM, KEY, role="everyone", days="7"),
+    "web:board-weekly": act(TEAM, KEY, handle="mara"),
+    "web:board-unshare": act(TEAM, {"link_id": 1}, refuses=True),
+    "web:board-weekly-end": act(TEAM, {"reader_id": 1}, refuses=True),
+    **{f"web:board-{name}": Page(TEAM, args={"pk": 1}, refuses=True) for name in ("own", "edit")},
+    **{
+        f"web:board-{name}": act(TEAM, {"pk": 1}, refuses=True)
+        for name in ("rename", "arrange", "remove", "restore")
+    },
+    "web:board-undo": act(TEAM, {"pk": 1, "version": 1}, refuses=True),
+    "web:card-new": Page(TEAM, args={"pk": 1, "kind": "text"}, refuses=True),
+    "web:card-edit": Page(TEAM, args=CARD, refuses=True),
+    **{f"web:card-{name}": act(TEAM, CARD, refuses=True) for name in ("width", "remove")},
+    "web:card-move": act(TEAM, {**CARD, "way": "up"}, refuses=True),
+    "web:board-shared": Page(EVERYONE, args={"token": "x"}, refuses=True),
+    "web:board-stop": Page(EVERYONE, args={"token": "x"}, refuses=True),
+}
+PAGES = {
+    **READING,
+    **WRITING,
+    **MARKING,
+    **BELONGING,
+    **JOINING,
+    **SIGNING,
+    **FACTS,
+    **CONSOLE,
+    **BOARDS,
+}
 # A library's own pages about one's own account: EVERYONE, and what they hold is one's own.
 ACCOUNTS = ("account_", "mfa_", "socialaccount_", "usersessions_")

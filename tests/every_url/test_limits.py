@@ -1,6 +1,8 @@
 """Every limit on how often something may be done answers 429, with the time to wait."""
 
 import pytest
+import time_machine
+from conftest import AT
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.every_url.world import build
 
@@ -39,6 +41,7 @@ def world(mara, alice, bob, otto, settings):
 
 
 @pytest.mark.parametrize("door", DOORS)
+@time_machine.travel(AT, tick=False)
 def test_too_much_is_told_how_long_to_wait(door, world, client):
     if door not in VISITORS:
         client.force_login(world.people["host" if door in HOSTS else "member"])

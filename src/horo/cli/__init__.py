@@ -14,6 +14,7 @@ COMMANDS = {
     "scheduler": "horo.cli.scheduler",
     "demo": "horo.cli.demo",
     "import": "horo.cli.importing",
+    "token": "horo.cli.tokens",
     "check": "horo.cli.check",
     "plan": "horo.cli.plan",
     "launch": "horo.cli.launch",
@@ -27,6 +28,9 @@ COMMANDS = {
     "resume": "horo.cli.resume",
     "backtest": "horo.cli.backtest",
     "measures": "horo.cli.measures",
+    "warnings": "horo.cli.warnings",
+    "cohorts": "horo.cli.cohorts",
+    "score": "horo.cli.score",
     "rebuild": "horo.cli.rebuild",
     "doctor": "horo.cli.doctor",
 }

@@ -14,18 +14,37 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice(["zulip", "slack", "discourse"]))
+@click.argument("kind", type=click.Choice(["zulip", "slack", "discourse", "csv"]))
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Read all of it and say what would come in.")
 @click.option("--source", default="", help="Name of this source, if you import two of one kind.")
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    help="Which columns of a CSV hold what (YAML, see docs/import.md).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def command(kind: str, path: Path, dry_run: bool, source: str, as_json: bool) -> None:
-    """Import a community's history from an archive or a folder at PATH.
+def command(
+    kind: str, path: Path, dry_run: bool, source: str, mapping: Path | None, as_json: bool
+) -> None:
+    """Import a community's history from an archive or a folder at PATH, or facts from a CSV.
 
     Takes a folder, .zip, .tar.gz or .tar.zst. Importing again changes nothing; after an
     interruption, run the same command again. Exit code 2: nothing could be imported.
     """
     setup.django()
+    if kind == "csv":
+        from horo.cli.importing_csv import import_facts
+
+        bar = _Bar(sys.stderr.isatty() and not as_json)
+        with bar:
+            told = import_facts(
+                path, mapping, dry_run=dry_run, source=source, as_json=as_json, bar=bar.advance
+            )
+        click.echo(_printable(told))
+        return
+    if mapping:
+        raise setup.Unusable("--mapping is for a CSV: `horo import csv FILE --mapping FILE`.")
     from horo.connectors.services import Unreadable, import_archive
 
     bar = _Bar(sys.stderr.isatty() and not as_json)

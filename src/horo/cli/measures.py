@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -9,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from horo.cli import setup
-from horo.measures.vocabulary import GRAINS, GROUPS
+from horo.measures.vocabulary import EARLIEST, GRAINS, GROUPS
 
 if TYPE_CHECKING:
     from horo.measures.measure import Measure
     from horo.measures.rows import Row
 
 LAST_DAYS = 90
-EARLIEST, LATEST = date(1970, 1, 1), date(2100, 1, 1)  # for which calendars are right
 BARS = "▁▂▃▄▅▆▇█"
 DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -32,8 +32,13 @@ DATE = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--measure", "names", multiple=True, metavar="NAME", help="Only this one; repeatable."
 )
-@click.option("--by", type=click.Choice(GROUPS), help="Split every figure by this.")
+@click.option(
+    "--by",
+    metavar="|".join(GROUPS),
+    help="Split every figure by this; of variants name the place: variant:JOURNEY/SPLIT.",
+)
 @click.option("--without-staff", is_flag=True, help="Leave out who works for the organisation.")
+@click.option("--as-known", type=DATE, help="As the log was known before this date.")
 @click.option("--list", "is_list", is_flag=True, help="Print the definitions instead.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON array for a program to read.")
 def command(
@@ -43,6 +48,7 @@ def command(
     names: tuple[str, ...],
     by: str | None,
     without_staff: bool,
+    as_known: datetime | None,
     is_list: bool,
     is_json: bool,
 ) -> None:
@@ -56,7 +62,8 @@ def command(
     if is_list:
         _show_definitions(is_json)
         return
-    rows = _compute(since, until, names, grain=grain, by=by, without_staff=without_staff)
+    asked = {"grain": grain, "by": by, "without_staff": without_staff}
+    rows = _compute(since, until, names, as_known=as_known, **asked)
     if is_json:
         click.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False))
     else:
@@ -64,14 +71,19 @@ def command(
 
 
 def _compute(
-    since: datetime | None, until: datetime | None, names: Sequence[str], **asked: Any
+    since: datetime | None,
+    until: datetime | None,
+    names: Sequence[str],
+    *,
+    as_known: datetime | None,
+    **asked: Any,
 ) -> "list[Row]":
     from horo.core.refused import Refused
     from horo.facts.services import open_facts
     from horo.measures import services
 
     try:
-        with open_facts() as warehouse:
+        with open_facts() as opened, _known(opened, as_known) as warehouse:
             found = services.last_days(LAST_DAYS, warehouse)
             if found is None:
                 click.echo("The log is empty. Bring a community in with `horo import`.", err=True)
@@ -87,12 +99,23 @@ def _compute(
         raise setup.unusable(error) from error
 
 
+def _known(opened: Any, day: datetime | None) -> "AbstractContextManager[Any]":
+    """The warehouse, or where a day is given what of it was recorded before that day began."""
+    if day is None:
+        return nullcontext(opened)
+    from horo.measures.calendar import midnight
+    from horo.measures.known import as_known
+    from horo.measures.services import community_zone
+
+    return as_known(opened, midnight(day.date(), community_zone()) - timedelta(microseconds=1))
+
+
 def _range(
     since: datetime | None, until: datetime | None, found: tuple[date, date] | None
 ) -> tuple[date, date]:
     """The dates that were asked for; what was left open is the end of the log, and 90 days."""
     if found is None:  # an empty log has no rows, whatever is asked
-        begin = since.date() if since else date(1970, 1, 1)
+        begin = since.date() if since else EARLIEST
         found = (begin, begin + timedelta(days=1))
     first, last = found
     end = until.date() if until else last
@@ -101,18 +124,13 @@ def _range(
         raise setup.Unusable(
             f"The range from {start} to {end} is empty: --from must be before --to."
         )
-    if start < EARLIEST or end > LATEST:
-        raise setup.Unusable(
-            f"The range from {start} to {end} is out of reach: write dates from {EARLIEST} "
-            f"to {LATEST}."
-        )
     return start, end
 
 
 def _show_definitions(is_json: bool) -> None:
-    from horo.measures import registry
+    from horo.measures import services
 
-    measures = registry.all().values()
+    measures = services.all_measures().values()
     if is_json:
         click.echo(json.dumps([_definition(each) for each in measures], ensure_ascii=False))
         return
@@ -138,13 +156,20 @@ def _show(rows: "Iterable[Row]") -> None:
         for row in table:
             mark = "~" if row.censored else " "
             group = f"  {row.group}" if row.group is not None else ""
-            click.echo(f"  {row.start.date()} {_shown(row):>14}{mark} n={row.n}{group}")
+            between = _interval(row)
+            click.echo(f"  {row.start.date()} {_shown(row):>14}{mark} n={row.n}{between}{group}")
+
+
+def _interval(row: "Row") -> str:
+    if row.low is None or row.high is None:
+        return ""
+    return f"  95 %: {row.low:,.2f} to {row.high:,.2f}"
 
 
 def _spark(rows: "Sequence[Row]") -> str:
     """A bar a period, where there is one line of them."""
     values = [row.value or 0 for row in rows]
-    if len({row.group for row in rows}) > 1 or not any(values):
+    if len({row.group for row in rows}) > 1 or min(values) < 0 or not any(values):
         return ""
     return "".join(BARS[round(value / max(values) * (len(BARS) - 1))] for value in values)
 

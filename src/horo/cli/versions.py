@@ -9,7 +9,9 @@ import click
 from horo.cli import setup
 
 if TYPE_CHECKING:
-    from horo.engine.comparing import Comparison, Traffic
+    from horo.engine.comparing import Comparison
+    from horo.engine.sent import Traffic
+    from horo.engine.workload import Load, Outlook
     from horo.people.models import Member
     from horo.playbook.models import Launch
     from horo.playbook.parts.whole import Playbook
@@ -68,7 +70,7 @@ def show(found: "Comparison") -> None:
 
     for sentence in [*changes.losses(found), *changes.people(found)]:
         click.echo(f"  {sentence.text}{_names(sentence.members)}")
-    for line in traffic(found):
+    for line in [*traffic(found), *work(found)]:
         click.echo(f"  {line}")
     for part in found.parts:
         click.echo(f"  {changes.part_line(part)}")
@@ -96,6 +98,53 @@ def _tasks(before: "Traffic", after: "Traffic", period: str) -> Iterator[str]:
     for to in sorted(was.keys() | is_.keys()):
         if was.get(to, 0) != is_.get(to, 0):
             yield f"Tasks for {to} {period}: from {was.get(to, 0)} to {is_.get(to, 0)}."
+
+
+def work(found: "Comparison") -> Iterator[str]:
+    """Yield what changes for the team in the next 7 days, and in its promises."""
+    before, after = found.work
+    was = {one.member_id: one for one in before.loads}
+    for load in after.loads:
+        old = was.get(load.member_id)
+        if old != load:
+            yield f"{_who(load)}: {_tasks_of(old)}, with this {_tasks_of(load)}."
+    if len(before.missed) != len(after.missed):
+        yield (
+            "Tasks that would miss their deadline in the next 7 days: "
+            f"from {len(before.missed)} to {len(after.missed)}."
+        )
+    known = {(one.what, one.role): one for one in before.promises}
+    for promise in after.promises:
+        if known.get((promise.what, promise.role)) != promise:
+            yield _promise(known.get((promise.what, promise.role)), promise)
+
+
+def _who(load: "Load") -> str:
+    from horo.people.models import Member
+
+    member = Member.objects.filter(pk=load.member_id).first()
+    return f"Tasks of {member.name or member.handle}" if member else "Tasks for nobody"
+
+
+def _tasks_of(load: "Load | None") -> str:
+    if load is None:
+        return "0"
+    there = "" if load.hours is None else f" in {load.hours:g} h"
+    return f"{load.tasks} ({load.minutes} min{there}{', too much' if load.is_over else ''})"
+
+
+def _promise(before: "Outlook | None", after: "Outlook") -> str:
+    sides = [_missed(one) for one in (before, after) if one]
+    return f"“{after.what}” within {after.within} min ({after.role}): {', with this '.join(sides)}."
+
+
+def _missed(one: "Outlook") -> str:
+    if one.hours is None:
+        return "nobody says when the role is there"
+    return (
+        f"missed in {one.hours:g} of 168 hours a week, "
+        f"{one.acts} of the {one.of} topics of the last 30 days"
+    )
 
 
 def _names(members: tuple[int, ...]) -> str:

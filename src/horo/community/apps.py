@@ -33,7 +33,8 @@ def _place_home() -> None:
     from horo.ui.navigation import Place, register
 
     access.register("post", later("horo.community.services.attached:may_read"))
-    when_kept(later("horo.community.services.follow:when_written"))
+    follow = "horo.community.services.follow"
+    when_kept(later(f"{follow}:when_written"), verbs=later(f"{follow}:writing"))
     jobs.every(300, "community.promises", later("horo.community.services.promises:note_kept"))
     links.point("home", "community:home")
     links.point("profile", "community:profile")
@@ -91,4 +92,4 @@ def _tell_open_pages() -> None:
                 is_logged=True,
             )
         )
-    when_kept(later(f"{here}:tell"))
+    when_kept(later(f"{here}:tell"), verbs=later(f"{here}:verbs"))

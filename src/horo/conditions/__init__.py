@@ -18,7 +18,7 @@ from horo.conditions.one_member import (
 from horo.conditions.parsing import parse
 from horo.conditions.reading import parts, truth, verbs_in
 from horo.conditions.resolving import Words, resolve
-from horo.conditions.selecting import evidence, select
+from horo.conditions.selecting import evidence, select, tell
 from horo.conditions.snapshot import Snapshot
 from horo.conditions.turning import held_at, turned_at, turns_by_acts
 
@@ -46,6 +46,7 @@ __all__ = [
     "parts",
     "resolve",
     "select",
+    "tell",
     "truth",
     "turned_at",
     "turns_by_acts",

@@ -1,6 +1,8 @@
 """What `did` and `was` share: counting acts of certain verbs in a window."""
 
 from datetime import date, timedelta
+from functools import reduce
+from operator import and_
 from typing import Any, ClassVar, Literal, Self
 
 import ibis.expr.types as ir
@@ -50,6 +52,8 @@ class Acts(Condition):
         return frozenset(self.verbs) | others
 
     def mask(self, question: Question) -> ir.BooleanValue:
+        if number := question.numbers.get(self.often(1, None)):
+            return self.times.mask(question.table[number])
         if self.sum is not None:
             return self._sum_mask(question, self.sum)
         return self._range_mask(question, self.times)
@@ -79,13 +83,7 @@ class Acts(Condition):
         there is `amount`.
         """
         log = self.of_these(question.facts, only=question.only)
-        things = {
-            "days": log.occurred_at - log.occurred_at % DAY,
-            "threads": log.thread_id,
-            "spaces": log.space_id,
-            "people": log[self.other],
-        }
-        more = {"thing": things[self.distinct]} if self.distinct else {}
+        more = {} if self.distinct is None else {"thing": self._things(log)[self.distinct]}
         if self.sum is not None:
             more["amount"] = log.value
         rows = log.select(log.id, log.occurred_at, log[self.who], **more)
@@ -94,6 +92,33 @@ class Acts(Condition):
         if self.distinct == "people":
             rows = rows.filter(rows.thing != rows[self.who])
         return rows if self.sum is None else rows.filter(rows.amount.notnull())
+
+    def _things(self, log: ir.Table) -> dict[str, ir.Column]:
+        return {
+            "days": log.occurred_at - log.occurred_at % DAY,
+            "threads": log.thread_id,
+            "spaces": log.space_id,
+            "people": log[self.other],
+        }
+
+    @property
+    def is_tallied(self) -> bool:
+        """Whether `tallies` can count them: not what is asked of other people, nor sums."""
+        return self.others is None and self.sum is None
+
+    def counts(self, facts: Facts, at: Any) -> ir.BooleanValue:
+        """Return which of the activities count as of `at`, but for later ones."""
+        masks = self._these(facts)
+        if self.within is not None:
+            masks.append(facts.activities.occurred_at > at - length(self.within))
+        return reduce(and_, masks)
+
+    def thing(self, log: ir.Table) -> ir.Column | None:
+        """Return what is counted instead of the acts; null is not counted."""
+        if self.distinct is None:
+            return None
+        thing = self._things(log)[self.distinct]
+        return thing.nullif(log[self.who]) if self.distinct == "people" else thing
 
     def of_these(self, facts: Facts, *, only: Any = None) -> ir.Table:
         """Return the activities of these verbs, places, things and people since then.
@@ -142,6 +167,9 @@ class Acts(Condition):
 
     def _counted(self, question: Question, times: Times) -> ir.Column:
         """Return the subject_id of those with a number in `times`, which starts above 0."""
+        is_for_good = question.since is None and self.within is None and times.most is None
+        if question.in_line and is_for_good:
+            return running.reached(question, self.anyones(question), self.who, times.least)
         if self._adds_up(question):
             counts = self._totals(question)
         elif times == Times():

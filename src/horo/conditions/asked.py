@@ -5,7 +5,8 @@ its own two instants, as the steps of a journey need it. A `Question` is either 
 the facts of one engine.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -39,6 +40,7 @@ class Question:
     per_row: bool = False
     in_line: bool = False  # occasions are counted in one sorted pass
     many: bool = False  # so many occasions that this pays for windows too
+    numbers: Mapping[Any, str] = field(default_factory=dict)  # by the acts: see `tallies`
 
     def whole(self) -> "Question":
         """The same question over the whole past, wherever an occasion began."""
@@ -62,19 +64,39 @@ class Question:
         old end). Columns of `rows`, and subject_id, member_id.
         """
         if self.per_row:
-            asked = self._asked()
-            found = asked.inner_join(rows, asked.member_id == rows[who])
-            at, start = found.asked_at, None if self.since is None else found.asked_since
-        else:
-            mine = self.mine(rows, who)
-            found = mine.mutate(subject_id=mine[who], member_id=mine[who])
-            at, start = self.at, self.since
-        limits = [found.occurred_at <= at]
-        if start is not None:
-            limits.append(found.occurred_at > start)
+            return self._joined(rows, who, within)
+        mine = self.mine(rows, who)
+        found = mine.mutate(subject_id=mine[who], member_id=mine[who])
+        limits = [found.occurred_at <= self.at]
+        if self.since is not None:
+            limits.append(found.occurred_at > self.since)
         if within is not None:
-            limits.append(found.occurred_at > at - length(within))
+            limits.append(found.occurred_at > self.at - length(within))
         return found.filter(*limits)
+
+    def _joined(self, rows: ir.Table, who: str, within: timedelta | None) -> ir.Table:
+        """Return the acts of each row; from when on they count is worked out before they join.
+
+        So an engine that knows when the parts of its log begin and end skips the rest of them.
+        """
+        start = self.starts(within)
+        limits = (
+            {"asked_at": self.at} if start is None else {"asked_at": self.at, "asked_from": start}
+        )
+        asked = self.table.select("subject_id", "member_id", **limits)
+        found = asked.inner_join(rows, asked.member_id == rows[who])
+        counts = [found.occurred_at <= found.asked_at]
+        if start is not None:
+            counts.append(found.occurred_at > found.asked_from)
+        return found.filter(*counts)
+
+    def starts(self, within: timedelta | None) -> ir.Column | None:
+        """Return after which instant acts count for each row, None for the whole past."""
+        since = None if self.since is None else self.since.coalesce(ALWAYS)
+        if within is None:
+            return since
+        opens = self.at - length(within)
+        return opens if since is None else ibis.greatest(opens, since)
 
     def mine(self, rows: ir.Table, who: str) -> ir.Table:
         """Return those of `rows` whose `who` is anybody; the one member asked, if it is one."""
@@ -83,12 +105,6 @@ class Question:
     def instant(self, found: ir.Table) -> Instant:
         """Return as of when each row of `found`, which `acts` gave, is asked."""
         return found.asked_at if self.per_row else self.at
-
-    def _asked(self) -> ir.Table:
-        columns = {"asked_at": self.at}
-        if self.since is not None:
-            columns["asked_since"] = self.since.coalesce(ALWAYS)
-        return self.table.select("subject_id", "member_id", **columns)
 
 
 Traits = frozenset[str]  # columns of the members
@@ -104,7 +120,7 @@ class Asked(Protocol):
 class Everyone:
     """Every person who had joined by `at`, or whose joining is unknown: no bots, no stand-ins."""
 
-    at: int
+    at: Instant
 
     def of(self, facts: Facts, traits: Traits) -> Question:
         members = facts.members
@@ -135,13 +151,14 @@ class Occasions:
     table: ir.Table
     in_line: bool
     many: bool = False
+    is_whole: bool = False
 
     def of(self, facts: Facts, traits: Traits) -> Question:
         rows, members = self.table.select("subject_id", "member_id", "since", "at"), facts.members
         if traits:
             known = members.select(member_id=members.id, **_columns(members, traits))
             rows = rows.inner_join(known, "member_id").select(*rows.columns, *sorted(traits))
-        at, since = rows["at"], rows["since"]
+        at, since = rows["at"], None if self.is_whole else rows["since"]
         return Question(
             facts, rows, at=at, since=since, per_row=True, in_line=self.in_line, many=self.many
         )
@@ -152,15 +169,18 @@ def everyone(facts: Facts, at: datetime) -> Everyone:
     return Everyone(micros(at))
 
 
-def occasions(table: ir.Table, *, in_line: bool = True, many: bool = False) -> Occasions:
+def occasions(
+    table: ir.Table, *, in_line: bool = True, many: bool = False, is_whole: bool = False
+) -> Occasions:
     """Ask the rows of `table`: subject_id (unique), member_id, since (or null), at; microseconds.
 
     `did` and `was` then count only what happened after `since` and not after `at`. Many occasions
     of one member are counted `in_line`, in one sorted pass; that SQL may be too deep for the
     parser of SQLite, which needs False. With `many` of them, as many as there are acts, that pays
-    for acts `within` a window too.
+    for acts `within` a window too. Of occasions without any `since` the whole past is looked at
+    all the more easily when it is said that it `is_whole`.
     """
-    return Occasions(table, in_line, many)
+    return Occasions(table, in_line, many, is_whole)
 
 
 def _columns(members: ir.Table, traits: Traits) -> dict[str, ir.Column]:

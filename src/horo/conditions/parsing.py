@@ -176,7 +176,7 @@ def _not(data: Entry, path: str, depth: int) -> Condition:
 
 
 def _bare_word(data: Any) -> str:
-    if isinstance(data, str) and data in verbs.registered():
+    if isinstance(data, str) and data in verbs.askable():
         return _("Did you mean `did: %(verb)s`?", verb=data)
     return ""
 

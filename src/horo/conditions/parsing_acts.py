@@ -94,7 +94,7 @@ def others(value: Any, path: str) -> Others:
 def verbs_of(value: Any, path: str, kind: str) -> tuple[str, ...]:
     """Read one or several registered verbs; `was` knows some by another word too."""
     aliases = ALIASES if kind == "was" else {}
-    known = {**{name: name for name in verbs.registered()}, **aliases}
+    known = {**{name: name for name in verbs.askable()}, **aliases}
     found = fields.words(value, path, _("one or several verbs"))
     for number, verb in enumerate(found):
         if verb not in known:
@@ -126,7 +126,7 @@ def _refuse_sum_of_more(read: Mapping[str, Any], data: Entry, path: str) -> None
 
 def _refuse_no_value(read: Mapping[str, Any], data: Entry, path: str) -> None:
     """Of verbs that never have a value none would ever count."""
-    known = verbs.registered()
+    known = verbs.askable()
     if all(known[verb].unit is None for verb in read["verbs"]):
         valued = ", ".join(sorted(name for name, verb in known.items() if verb.unit))
         for name in ("value", "sum"):

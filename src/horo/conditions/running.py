@@ -6,8 +6,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from horo.conditions.asked import ALWAYS, Question
-from horo.conditions.moments import length
+from horo.conditions.asked import Question
 
 
 def counts(
@@ -21,7 +20,7 @@ def counts(
     and both ends of every occasion stand in one line per member, and the number is the difference
     of two totals.
     """
-    asked, starts = question.table, _starts(question, within)
+    asked, starts = question.table, question.starts(within)
     seen = [rows[who].isin(asked.member_id), rows.occurred_at <= asked["at"].max().as_scalar()]
     if starts is not None:
         seen.append(rows.occurred_at > starts.min().as_scalar())
@@ -43,13 +42,26 @@ def counts(
     return totals.group_by("subject_id").aggregate(number=(totals.sign * totals.total).sum())
 
 
-def _starts(question: Question, within: timedelta | None) -> ir.Column | None:
-    """Return after which instant acts count for each occasion, None for the whole past."""
-    since = None if question.since is None else question.table["since"].coalesce(ALWAYS)
-    if within is None:
-        return since
-    opens = question.table["at"] - length(within)
-    return opens if since is None else ibis.greatest(opens, since)
+def reached(question: Question, rows: ir.Table, who: str, least: int) -> ir.Column:
+    """Return the subject_id of the occasions before which there were `least` of `rows`, or more.
+
+    Or of different things among them, where `rows` has the column `thing`. Over the whole past
+    that is so from one instant on, and always after: each member has one such instant.
+    """
+    asked = question.table
+    acts = rows.filter(
+        rows[who].isin(asked.member_id), rows.occurred_at <= asked["at"].max().as_scalar()
+    )
+    acts = acts.rename(whose=who)
+    if least > 1 and "thing" in acts.columns:
+        acts = acts.group_by("whose", "thing").aggregate(occurred_at=acts.occurred_at.min())
+    if least > 1:
+        in_turn = ibis.window(group_by=acts.whose, order_by=acts.occurred_at)
+        acts = acts.mutate(place=ibis.row_number().over(in_turn))
+        acts = acts.filter(acts.place == least - 1)
+    since = acts.group_by("whose").aggregate(moment=acts.occurred_at.min())
+    found = asked.inner_join(since, asked.member_id == since.whose)
+    return found.filter(found.moment <= found["at"]).subject_id
 
 
 def latest(question: Question, rows: ir.Table, who: str) -> ir.Table:

@@ -25,7 +25,7 @@ TEXT = {"type": "string", "pattern": r"\S", "maxLength": LONGEST_TEXT}
 
 def json_schema() -> Schema:
     """Return the schema of a condition as a playbook writes it, with the verbs known now."""
-    known = sorted(verbs.registered())
+    known = sorted(verbs.askable())
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "condition.json",

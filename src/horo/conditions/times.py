@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import ibis.expr.types as ir
 from pydantic import BaseModel, ConfigDict
 
 
@@ -15,6 +16,12 @@ class Times(BaseModel):
 
     def includes(self, number: int) -> bool:
         return self.least <= number and (self.most is None or number <= self.most)
+
+    def mask(self, number: ir.Column) -> ir.BooleanValue:
+        """Return the same of a column."""
+        if self.most is None:
+            return number >= self.least
+        return (number >= self.least) & (number <= self.most)
 
     def written(self) -> Any:
         """Return the shortest form that reads back as this range; None for the default."""

@@ -7,7 +7,7 @@ from horo.conditions.acts import Acts
 from horo.conditions.asked import ALWAYS, Asked, Question
 from horo.conditions.base import Condition
 from horo.conditions.events import events, is_event
-from horo.conditions.logic import All, Either
+from horo.conditions.logic import All, Either, Named
 from horo.conditions.snapshot import Reading, Snapshot
 from horo.facts.schemas import Facts
 
@@ -24,6 +24,19 @@ def turns_by_acts(condition: Condition) -> bool:
         is_open = condition.times.least > 0 and condition.times.most is None
         return is_open and (condition.within, condition.since, condition.sum) == (None,) * 3
     return is_event(condition)
+
+
+def lasting(condition: Condition) -> Condition | None:
+    """Return what of `condition` stays true of the whole past, once it is; None if nothing does.
+
+    Where that is false at an instant, `condition` was false at every earlier one.
+    """
+    if isinstance(condition, Named):
+        return lasting(condition.means)
+    if isinstance(condition, All):
+        found = tuple(part for part in map(lasting, condition.parts) if part is not None)
+        return All(parts=found) if found else None
+    return condition if turns_by_acts(condition) else None
 
 
 def held_at(condition: Condition, facts: Facts, asked: Asked) -> ir.Table:

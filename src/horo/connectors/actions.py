@@ -1,5 +1,6 @@
 """The action `webhook`: tell another system what the playbook did."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -44,6 +45,11 @@ def perform(request: Request) -> None:
     webhooks.put(request, url=args.url, secret=args.secret)
 
 
+def perform_many(requests: Sequence[Request]) -> None:
+    written = [(request, _args(request.args)) for request in requests]
+    webhooks.put_many([(request, args.url, args.secret) for request, args in written])
+
+
 def preview(request: Request) -> Preview:
     args = _args(request.args)
     webhooks.key_of(args.secret)
@@ -69,6 +75,7 @@ WEBHOOK = Action(
     summary="Tell another system, by a signed webhook that names the member and the rule.",
     args=WebhookArgs,
     perform=perform,
+    perform_many=perform_many,
     preview=preview,
     reaches=False,
     no_undo=gettext_lazy("What has left the building cannot be called back."),

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.db import transaction
 
-from horo.connectors import discourse, slack, zulip
+from horo.connectors import discourse, runs, slack, zulip
 from horo.connectors.archive import Archive, open_archive
 from horo.connectors.records import Account, Thread
 from horo.connectors.report import Findings, Left, Progress, Report, Unreadable
@@ -70,8 +70,7 @@ def import_archive(
     """
     if kind not in KINDS:
         raise Unreadable(f"{kind!r} is no tool that Horo imports from: {', '.join(KINDS)}.")
-    findings = Findings(at or now(), shift)
-    source = source or kind
+    findings, source = Findings(at or now(), shift), source or kind
     with open_archive(Path(path)) as archive, _little_garbage():
         reader = KINDS[kind](archive, findings)
         if is_known := content.has_posts(source):
@@ -85,7 +84,10 @@ def import_archive(
             _bring_and_index(reader, writer, progress, at=findings.at if index else None)
         if not is_known and not any(writer.new.values()):
             _refuse_nothing_read(archive, reader, findings)
-    return Report(kind, source, dry_run, dict(findings.read), dict(writer.new), findings.left())
+    report = Report(kind, source, dry_run, dict(findings.read), dict(writer.new), findings.left())
+    if not dry_run:
+        runs.keep_archive(report, at=findings.at)
+    return report
 
 
 def _bring_and_index(

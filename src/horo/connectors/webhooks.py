@@ -8,12 +8,13 @@ import binascii
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from horo.connectors.activities import SIGNALED
@@ -56,6 +57,31 @@ def put(request: Request, *, url: str, secret: str) -> None:
         at=request.at,
     )
     log.record(SIGNALED, member, actor=None, recipient=member, key=secret, at=request.at)
+
+
+def put_many(requests: Sequence[tuple[Request, str, str]]) -> None:
+    """As `put` for each (request, url, secret), in few statements. Raises as `put` does."""
+    for name in {secret for _request, _url, secret in requests}:
+        key_of(name)
+    parcels = [
+        (request.key, {"url": url, "secret": secret, **payload_of(request)})
+        for request, url, secret in requests
+    ]
+    with transaction.atomic():
+        outbox.put_many(parcels, CHANNEL, at=requests[0][0].at)
+        log.record_all(
+            log.Entry(
+                SIGNALED,
+                request.at,
+                log.HOSTED,
+                "",
+                object_type="member",
+                object_id=request.member_id,
+                object_key=secret,
+                recipient_id=request.member_id,
+            )
+            for request, _url, secret in requests
+        )
 
 
 def payload_of(request: Request) -> dict[str, Any]:

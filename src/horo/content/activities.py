@@ -15,6 +15,12 @@ REACTED = Verb(
 SOLVED = Verb("solved", "The recipient's reply was accepted as the answer.", active=True)
 EDITED = Verb("edited", "A post was changed after it was written.")
 REMOVED = Verb("removed", "A post was taken down.")
+SCORED = Verb(
+    "scored",
+    "The tone of the recipient's post was scored, when it was written; no value takes that back.",
+    unit="-1 to 1",
+    unasked=True,
+)
 
 RESTORED = Verb("restored", "A post that was taken down is there again.")
 UNSOLVED = Verb("unsolved", "An accepted answer was taken back.")
@@ -34,5 +40,5 @@ DUPLICATED = Verb(
 
 VERBS = (
     POSTED, REPLIED, REACTED, SOLVED, EDITED, REMOVED, RESTORED, UNSOLVED, UNREACTED, UNVOTED,
-    CLOSED, PINNED, UNPINNED, RELOCATED, SPLIT, MERGED, DUPLICATED,
+    CLOSED, PINNED, UNPINNED, RELOCATED, SPLIT, MERGED, DUPLICATED, SCORED,
 )  # fmt: skip

@@ -14,19 +14,20 @@ def insert_new(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
     *,
-    unique: Sequence[str],
+    unique: Sequence[str] = (),
 ) -> int:
     """Insert `rows` (values for `columns`, as the database stores them) and return how many.
 
-    A row whose `unique` columns are taken is left out. Call inside a transaction. The rows go
-    straight to the driver, one after the other: neither statements nor batches are built.
+    A row whose `unique` columns are taken is left out; without them, one that is taken by any
+    unique key. Call inside a transaction. The rows go straight to the driver, one after the
+    other: neither statements nor batches are built.
     """
     if connection.vendor == "postgresql":
         return _copy(model, columns, rows, unique)
     marks = ", ".join("?" * len(columns))
     sql = (
         f"INSERT INTO {_name(model._meta.db_table)} ({_names(columns)}) VALUES ({marks}) "
-        f"ON CONFLICT ({_names(unique)}) DO NOTHING"
+        f"ON CONFLICT {_target(unique)} DO NOTHING"
     )
     connection.ensure_connection()
     with connection.wrap_database_errors:
@@ -56,11 +57,15 @@ def _copy(
                 copy.write_row(row)
         cursor.execute(
             f"INSERT INTO {table} ({names}) SELECT {names} FROM {DRAFT} "
-            f"ON CONFLICT ({_names(unique)}) DO NOTHING"
+            f"ON CONFLICT {_target(unique)} DO NOTHING"
         )
         inserted = int(cursor.rowcount)
         cursor.execute(f"DROP TABLE {DRAFT}")
     return inserted
+
+
+def _target(unique: Sequence[str]) -> str:
+    return f"({_names(unique)})" if unique else ""
 
 
 def _names(columns: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ Both only record that it was said; the other journey decides in its `enter` and 
 means to it, so every journey's file tells when it begins and when it stops.
 """
 
+from collections.abc import Sequence
+
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -42,6 +44,14 @@ def perform_end(request: Request) -> None:
     _record(ENDED, request)
 
 
+def perform_starts(requests: Sequence[Request]) -> None:
+    _record_all(STARTED, requests)
+
+
+def perform_ends(requests: Sequence[Request]) -> None:
+    _record_all(ENDED, requests)
+
+
 def preview_start(request: Request) -> Preview:
     return _preview(request, say_start(request.args, current()))
 
@@ -61,6 +71,21 @@ def say_end(args: BaseModel, playbook: Playbook | None) -> str:
 def _record(verb: Verb, request: Request) -> None:
     slug, member = _known(request), Member.objects.get(pk=request.member_id)
     log.record(verb, actor=None, recipient=member, kind=JOURNEY, key=slug, at=request.at)
+
+
+def _record_all(verb: Verb, requests: Sequence[Request]) -> None:
+    log.record_all(
+        log.Entry(
+            verb,
+            request.at,
+            log.HOSTED,
+            "",
+            object_type=JOURNEY,
+            object_key=_known(request),
+            recipient_id=request.member_id,
+        )
+        for request in requests
+    )
 
 
 def _preview(request: Request, said: str) -> Preview:
@@ -93,6 +118,7 @@ START = Action(
     summary="Let the member into another journey, whose `enter` waits for it.",
     args=JourneyArgs,
     perform=perform_start,
+    perform_many=perform_starts,
     preview=preview_start,
     reaches=False,
     shorthand="journey",
@@ -104,6 +130,7 @@ END = Action(
     summary="Let the member out of another journey, whose `exit` waits for it.",
     args=JourneyArgs,
     perform=perform_end,
+    perform_many=perform_ends,
     preview=preview_end,
     reaches=False,
     shorthand="journey",

@@ -7,7 +7,7 @@ from typing import Literal
 from horo.conditions import Condition, parse, resolve
 from horo.conditions.base import walk
 from horo.conditions.was import Was
-from horo.engine.asking import truth_sql
+from horo.engine.asking import whole_truth_sql
 from horo.engine.bench import Bench
 from horo.engine.rules import Rule
 from horo.playbook.parts.whole import Playbook
@@ -80,7 +80,7 @@ def _crossings(bench: Bench, audience: Watched, at: int) -> list[Crossing]:
         "arg_max(verb, (occurred_at, id)) <> 'left' AS was_in, "
         f"arg_max(id, (occurred_at, id)) AS said_id {said} AND recipient_id IS NOT NULL "
         "GROUP BY 1), now AS (SELECT member_id, "
-        f"subject_id IN ({truth_sql(audience.when)}) AS is_in FROM occasions) "
+        f"subject_id IN ({whole_truth_sql(audience.when)}) AS is_in FROM occasions) "
         "SELECT member_id, is_in, coalesce(said_id, 0) FROM now LEFT JOIN last USING (member_id) "
         "WHERE is_in <> coalesce(was_in, false) ORDER BY 1"
     )

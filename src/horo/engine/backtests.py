@@ -1,15 +1,16 @@
 """A backtest as a value: what the playbook would have done. It claims no cause."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from horo.engine.values import to_json
 
 LIFT = 0.2  # relative growth that an experiment is sized for
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """Who would have got what, and when."""
 
     at: datetime
@@ -21,8 +22,7 @@ class Given:
     key: str
 
 
-@dataclass(frozen=True)
-class Lost:
+class Lost(NamedTuple):
     """What would have been due for whom and was not given by the end; `held` names its gates."""
 
     due_at: datetime
@@ -157,15 +157,21 @@ class Backtest:
 
     def trace_json(self, member_id: int) -> str:
         """The trace of one member as JSON; what has no `at` was not given."""
-        trace = [asdict(one, dict_factory=_plain) for one in self.trace(member_id)]
+        trace = [_row(one) for one in self.trace(member_id)]
         return to_json({"member_id": member_id, "version": self.version, "trace": trace})
 
     def to_json(self) -> str:
         """The backtest as JSON, byte for byte the same for the same log, playbook and period."""
-        return to_json(asdict(self, dict_factory=_plain))
+        plain = asdict(replace(self, given=(), lost=()), dict_factory=_plain)
+        plain |= {"given": list(map(_row, self.given)), "lost": list(map(_row, self.lost))}
+        return to_json(plain)
 
 
-def _plain(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _row(one: Given | Lost) -> dict[str, Any]:
+    return _plain(one._asdict().items())
+
+
+def _plain(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, datetime) else value for name, value in pairs
     }

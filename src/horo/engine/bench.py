@@ -1,12 +1,10 @@
 """A DuckDB connection to plan on, and one due step as it comes out of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Due:
+class Due(NamedTuple):
     """One step that is due for one member: at `due_at`, seen from the planning instant `at`.
 
     Instants are microseconds. `step` is the step's place in its rule. `entered_at` is when the

@@ -5,7 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from horo.engine.rules import Rule, rules_of
+from horo.engine.sent import Traffic
 from horo.engine.values import to_json
+from horo.engine.workload import Workload
 from horo.playbook.differences import FileChange, PartChange
 from horo.playbook.launches import CHANGED, NEW, POLICIES, REMOVED
 from horo.playbook.parts.messages import Message
@@ -60,47 +62,13 @@ class Loss:
 
 
 @dataclass(frozen=True)
-class Sent:
-    """So many messages on one day, by one channel."""
-
-    on: date
-    channel: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Traffic:
-    """Messages by day and channel, tasks by whom they go to, and who would pass the cap.
-
-    `over_cap` are the members for whom a message would be held back by a cap at least once.
-    """
-
-    start: datetime
-    end: datetime
-    messages: tuple[Sent, ...]
-    tasks: tuple[tuple[str, int], ...]
-    over_cap: tuple[int, ...]
-
-    def total(self, channel: str | None = None) -> int:
-        return sum(one.count for one in self.messages if channel in (None, one.channel))
-
-    def most_a_day(self, channel: str) -> int:
-        """How many messages the busiest day has."""
-        return max((one.count for one in self.messages if one.channel == channel), default=0)
-
-    @property
-    def channels(self) -> tuple[str, ...]:
-        return tuple(sorted({one.channel for one in self.messages}))
-
-
-@dataclass(frozen=True)
 class Comparison:
     """The version that runs beside the one that would be launched, as of `at`.
 
     `before` is "" where nothing was ever launched; `based_on` is the number of the latest launch,
     0 for none. `past`: what each version alone would have sent in the last 30 days, by the
     backtest. `ahead`: what is on its way in the next 7 days for those who entered by now, before
-    the gates, where all runs continue.
+    the gates, where all runs continue. `work`: what each version asks of its team meanwhile.
     """
 
     at: datetime
@@ -114,6 +82,7 @@ class Comparison:
     losses: tuple[Loss, ...]
     past: tuple[Traffic, Traffic]
     ahead: tuple[Traffic, Traffic]
+    work: tuple[Workload, Workload]
 
     @property
     def differs(self) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from pydantic import BaseModel
+
 from horo.core.time import from_micros
 from horo.engine.bench import Due
 from horo.engine.gates import Reach
@@ -75,17 +77,26 @@ def reasons_from(found: Iterable[tuple[str, int]], prefix: str) -> tuple[Reason,
 
 def book_of(effect: Effect) -> Playbook | None:
     """Return the older playbook whose words the effect has; None for the one that runs."""
-    return version(effect.version) if effect.version else None
+    return _book(effect.version)
 
 
 def reaches_of(effects: Iterable[Effect]) -> Mapping[str, Reach]:
     """Return by effect key how those members would notice whom an effect reaches at all."""
-    known = actions.registered()
     found: dict[str, Reach] = {}
     for effect in effects:
-        action = None if effect.action == STAGE else known[effect.action]
-        if action and action.reaches:
-            with under(book_of(effect)):
-                topic, channel = action.topic_of(effect.args), action.channel_of(effect.args)
-                found[effect.key] = Reach(topic, channel, action.message_of(effect.args))
+        if reach := reach_of(effect.action, effect.args, effect.version):
+            found[effect.key] = reach
     return found
+
+
+def reach_of(name: str, args: BaseModel, sha256: str) -> Reach | None:
+    """Return how a member would notice the action called `name`; None if they would not."""
+    action = None if name == STAGE else actions.registered()[name]
+    if action is None or not action.reaches:
+        return None
+    with under(_book(sha256)):
+        return Reach(action.topic_of(args), action.channel_of(args), action.message_of(args))
+
+
+def _book(sha256: str) -> Playbook | None:
+    return version(sha256) if sha256 else None

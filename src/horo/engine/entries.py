@@ -1,11 +1,13 @@
 """Who enters a rule: the acts that let a member in, and which of them count."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
 from horo.conditions.asked import ALWAYS
-from horo.engine.asking import events_sql, truth_sql
+from horo.conditions.turning import lasting
+from horo.engine.asking import events_sql, truth_sql, whole_truth_sql
 from horo.engine.bench import Bench
 from horo.engine.rules import Rule
 
@@ -27,14 +29,48 @@ def admit(bench: Bench, rule: Rule, after: int, till: int) -> int:
     if rule.admitted is not None:
         return _admit_named(bench, rule.admitted, after, till)
     after, till = rule.let_in(after, till)
+    if rule.is_once:
+        return _admit_once(bench, rule, after, till)
     events = events_sql(rule.enter, rule.staff_too)
     recent = f"FROM ({events}) WHERE entered_at > {after} AND entered_at <= {till}"
     number = _admit_some(bench, rule, "entries", recent)
-    if number and rule.is_once:
-        return _keep_first(bench, rule, f"FROM ({events}) WHERE entered_at <= {after}")
     if number and rule.spacing:
         return _keep_spaced(bench, rule, events, after, till)
     return number
+
+
+def asks_last(rule: Rule) -> bool:
+    """Whether the audience may be asked once it is known whose steps are due.
+
+    An audience mostly looks at the whole past, goals and endings at what came after the entry:
+    it is cheaper to ask for those who are left. Not where the way to a step asks too.
+    """
+    is_plain = all(step.delay is not None for step in rule.steps)
+    is_free = rule.admitted is None and not rule.spacing
+    return is_plain and is_free and rule.audience is not None
+
+
+def admit_whoever(bench: Bench, rule: Rule, after: int, till: int) -> int:
+    """Do the same as `admit`, without asking for whom it is; `drop_unwelcome` comes later.
+
+    Only for rules of which `asks_last` is true.
+    """
+    return admit(bench, replace(rule, audience=None, again="always"), after, till)
+
+
+def drop_unwelcome(bench: Bench, rule: Rule, after: int, till: int) -> None:
+    """Take out of the scratch table `moments` those of entries that let nobody in."""
+    after, till = rule.let_in(after, till)
+    if rule.is_once:
+        theirs = "AND member_id IN (SELECT member_id FROM moments)"
+        _admit_once(bench, rule, after, till, theirs)
+    else:
+        left = "SELECT DISTINCT entry_id, member_id, let_in_at AS entered_at FROM moments"
+        _admit_some(bench, rule, "entries", f"FROM ({left})")
+    bench.raw.execute(
+        "DELETE FROM moments WHERE (entry_id, member_id) NOT IN "
+        "(SELECT (entry_id, member_id) FROM entries)"
+    )
 
 
 def _admit_named(
@@ -56,36 +92,56 @@ def _admit_some(bench: Bench, rule: Rule, name: str, events: str) -> int:
     welcome = (
         ""
         if rule.audience is None or not number
-        else f"WHERE subject_id IN ({truth_sql(rule.audience)})"
+        else f"WHERE subject_id IN ({whole_truth_sql(rule.audience)})"
     )
-    restarted = f", {rule.restarted_at}" if rule.restarted_at is not None else ""
     return bench.make(
         name,
-        f'SELECT entry_id, member_id, greatest("at"{restarted}) AS entered_at, '
-        f'"at" AS let_in_at FROM occasions {welcome}',
+        'SELECT entry_id, member_id, "at" AS entered_at, "at" AS let_in_at '
+        f"FROM occasions {welcome}",
     )
 
 
-def _keep_first(bench: Bench, rule: Rule, earlier: str) -> int:
-    """Keep each member's first of `entries`, and no one who was let in `earlier`.
+def _admit_once(bench: Bench, rule: Rule, after: int, till: int, whose: str = "") -> int:
+    """Make `entries` of each member's first event within (after, till], if none before let them in.
 
-    Whom an audience lets in it mostly goes on letting in, so the latest earlier event settles
-    nearly all; only for the rest all of their earlier events are asked.
+    Whom an audience lets in it mostly goes on letting in, so the latest event up to `after`, which
+    is asked about together with the recent ones, settles nearly all.
     """
+    events = events_sql(rule.enter, rule.staff_too)
+    recent = f"FROM ({events}) WHERE entered_at > {after} AND entered_at <= {till} {whose}"
+    earlier = f"FROM ({events}) WHERE entered_at <= {after} AND member_id IN "
+    bench.make("recent", f"SELECT entry_id, member_id, entered_at {recent}")
     bench.make(
-        "entries",
-        "SELECT * FROM entries QUALIFY row_number() OVER "
-        "(PARTITION BY member_id ORDER BY let_in_at, entry_id) = 1",
+        "latest",
+        "SELECT arg_max(entry_id, entered_at) AS entry_id, member_id, "
+        f"max(entered_at) AS entered_at {earlier} (SELECT member_id FROM recent) GROUP BY 2",
     )
-    theirs = f"{earlier} AND member_id IN (SELECT member_id FROM entries)"
-    latest = "QUALIFY row_number() OVER (PARTITION BY member_id ORDER BY entered_at DESC) = 1"
-    for some in (f"{theirs} {latest}", theirs):
-        if not bench.count("entries"):
-            return 0
-        if _admit_some(bench, rule, "admitted", some):
-            bench.raw.execute(
-                "DELETE FROM entries WHERE member_id IN (SELECT member_id FROM admitted)"
-            )
+    _admit_some(bench, rule, "admitted", "FROM (FROM recent UNION ALL FROM latest)")
+    number = bench.make(
+        "entries",
+        "SELECT * FROM (SELECT * FROM admitted QUALIFY row_number() OVER "
+        "(PARTITION BY member_id ORDER BY let_in_at, entry_id) = 1) "
+        f"WHERE let_in_at > {after}",
+    )
+    if rule.audience is None or not number:
+        return number
+    return _drop_admitted(bench, rule, earlier)
+
+
+def _drop_admitted(bench: Bench, rule: Rule, earlier: str) -> int:
+    """Delete of `entries` whom another event before the `latest` let in; return how many are left.
+
+    Whoever had not come by then to what stays true for good was let in by none.
+    """
+    whom = "(SELECT member_id FROM entries)"
+    if rule.audience is not None and (needed := lasting(rule.audience)) is not None:
+        late = f"FROM latest WHERE member_id IN {whom}"
+        if not _admit_some(bench, replace(rule, audience=needed), "admitted", late):
+            return bench.count("entries")
+        bench.make("latest", "SELECT member_id FROM admitted")
+        whom = "(SELECT member_id FROM latest)"
+    _admit_some(bench, rule, "admitted", earlier + whom)
+    bench.raw.execute("DELETE FROM entries WHERE member_id IN (SELECT member_id FROM admitted)")
     return bench.count("entries")
 
 

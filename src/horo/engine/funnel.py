@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from horo.core.time import from_micros
+from horo.engine.asking import reasons, told_sql, whole_truth_sql
+from horo.engine.bench import Bench
 from horo.engine.effects import reasons_from
 from horo.engine.rules import RuleStage
-from horo.engine.setwise import Bench, reasons, truth_sql
 from horo.engine.values import FUNNEL, STAGE, Effect, StageArgs, effect_key
 
 NOWHERE = -1  # the place of members for whom no stage's condition holds
@@ -18,23 +19,20 @@ def moves(bench: Bench, stages: Sequence[RuleStage], at: int) -> list[Effect]:
     """
     if not stages:
         return []
-    _find_places(bench, stages, f"VALUES ({at})")
-    rows = bench.rows(
+    find_places(bench, stages, at)
+    names = ("", *(stage.slug for stage in stages))
+    slugs = " ".join(f"WHEN {place} THEN '{stage.slug}'" for place, stage in enumerate(stages))
+    moved = bench.rows(
         "WITH last AS (SELECT recipient_id AS member_id, arg_max(object_key, (occurred_at, id)) "
         "AS stage, arg_max(id, (occurred_at, id)) AS moved_id FROM activities "
         f"WHERE verb = 'moved' AND occurred_at <= {at} GROUP BY 1) "
         "SELECT places.member_id, place, coalesce(last.stage, ''), coalesce(moved_id, 0) "
-        "FROM places LEFT JOIN last USING (member_id) ORDER BY 1"
+        "FROM places LEFT JOIN last USING (member_id) "
+        f"WHERE CASE place {slugs} ELSE '' END <> coalesce(last.stage, '') ORDER BY 1"
     )
-    names = [stage.slug for stage in stages]
-    moved = [
-        (member_id, place, before, moved_id)
-        for member_id, place, before, moved_id in rows
-        if (names[place] if place > NOWHERE else "") != before
-    ]
     because = _evidence(bench, stages, moved, at)
     return [
-        _effect(names[place] if place > NOWHERE else "", before, member_id, moved_id, at, because)
+        _effect(names[place - NOWHERE], before, member_id, moved_id, at, because)
         for member_id, place, before, moved_id in moved
     ]
 
@@ -45,13 +43,12 @@ def places_over_time(
     """Return (at, place, members) for each of `instants`, of the members who were there by then."""
     if not stages:
         return []
-    _find_places(bench, stages, "VALUES " + ", ".join(f"({instant})" for instant in instants))
-    return [
-        (at, place, members)
-        for at, place, members in bench.rows(
-            "SELECT asked_at, place, count(*) FROM places GROUP BY 1, 2 ORDER BY 1, 2"
-        )
-    ]
+    found: list[tuple[int, int, int]] = []
+    for at in sorted(instants):
+        find_places(bench, stages, at)
+        rows = bench.rows("SELECT place, count(*) FROM places GROUP BY 1 ORDER BY 1")
+        found += [(at, place, members) for place, members in rows]
+    return found
 
 
 def stages_at(
@@ -60,34 +57,33 @@ def stages_at(
     """Return the stage by (member, instant) of those `asked`; "" for none at all."""
     if not stages or not asked:
         return {}
-    members = ", ".join(str(member) for member in sorted({member for member, _ in asked}))
-    instants = ", ".join(f"({at})" for at in sorted({at for _, at in asked}))
-    _find_places(bench, stages, f"VALUES {instants}", f"id IN ({members})")
-    rows = bench.rows("SELECT member_id, asked_at, place FROM places")
-    names = [stage.slug for stage in stages]
-    return {(who, at): names[place] if place > NOWHERE else "" for who, at, place in rows}
-
-
-def _find_places(
-    bench: Bench, stages: Sequence[RuleStage], instants: str, who: str = "true"
-) -> None:
-    """Make `places`: member_id, at, place of the stage; every person who was there at `at`."""
+    rows = enumerate(sorted(set(asked)))
+    bench.load("asked", ("subject_id", "member_id", "at"), [(n, *one) for n, one in rows])
     bench.make(
         "occasions",
-        "SELECT row_number() OVER (ORDER BY asked_at, id) AS subject_id, id AS member_id, "
-        'CAST(NULL AS BIGINT) AS since, CAST(asked_at AS BIGINT) AS "at" FROM members '
-        f"CROSS JOIN ({instants}) AS instants(asked_at) "
-        "WHERE kind = 'person' AND (joined_at IS NULL OR joined_at <= asked_at) "
-        f"AND {who}",
+        'SELECT subject_id, member_id, CAST(NULL AS BIGINT) AS since, "at" FROM asked '
+        "JOIN members ON members.id = member_id "
+        "WHERE kind = 'person' AND (joined_at IS NULL OR joined_at <= \"at\")",
     )
     held = " UNION ALL ".join(
-        f"SELECT subject_id, {place} AS place FROM ({truth_sql(stage.when)})"
+        f"SELECT subject_id, {place} AS place FROM ({whole_truth_sql(stage.when)})"
         for place, stage in enumerate(stages)
     )
+    found = bench.rows(
+        f'SELECT member_id, "at", coalesce(max(place), {NOWHERE}) '
+        f"FROM occasions LEFT JOIN ({held}) USING (subject_id) GROUP BY 1, 2"
+    )
+    names = ("", *(stage.slug for stage in stages))
+    return {(who, at): names[place - NOWHERE] for who, at, place in found}
+
+
+def find_places(bench: Bench, stages: Sequence[RuleStage], at: int) -> None:
+    """Make `places`: member_id and place of the stage, of every person who was there at `at`."""
+    when = " ".join(f"WHEN is_{place} THEN {place}" for place in reversed(range(len(stages))))
     bench.make(
         "places",
-        f'SELECT member_id, "at" AS asked_at, coalesce(max(place), {NOWHERE}) AS place '
-        f"FROM occasions LEFT JOIN ({held}) USING (subject_id) GROUP BY 1, 2",
+        f"SELECT member_id, CASE {when} ELSE {NOWHERE} END AS place "
+        f"FROM ({told_sql([stage.when for stage in stages], at)})",
     )
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.core.cache import cache
 
 from horo.core.time import from_micros, to_micros
+from horo.engine.opening import all_guarded
 from horo.engine.rules import Rule, rules_of
 from horo.playbook.launches import CONTINUE, FINISH, NEW, REMOVED, RESTART, Choice, choice_of
 from horo.playbook.models import Admission, Launch
@@ -67,9 +68,10 @@ def running(at: datetime, *, until: datetime | None = None) -> Running:
     launch = _latest(at)
     if launch is None:
         playbook = current_at(at)
-        return Running(playbook, rules_of(playbook))
+        return Running(playbook, all_guarded(rules_of(playbook)))
     playbook = version(launch.version.sha256)
-    return Running(playbook, tuple(rules(playbook, _tracks(launch), at, until or at)))
+    found = rules(playbook, _tracks(launch), at, until or at)
+    return Running(playbook, all_guarded(found))
 
 
 def rules(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from horo.conditions import Condition, resolve
-from horo.engine.asking import truth_sql
+from horo.engine.asking import whole_truth_sql
 from horo.engine.bench import Bench
 from horo.engine.comparing import GroupChange, Loss
 from horo.engine.rules import RuleStage, stages_of
@@ -80,8 +80,8 @@ def everyone(bench: Bench, at: int) -> None:
 
 def _group(bench: Bench, kind: str, slug: str, was: Group | None, is_: Group | None) -> GroupChange:
     nobody = "SELECT subject_id FROM occasions WHERE false"
-    before = bench.make(BEFORE, truth_sql(was.when) if was else nobody)
-    after = bench.make(AFTER, truth_sql(is_.when) if is_ else nobody)
+    before = bench.make(BEFORE, whole_truth_sql(was.when) if was else nobody)
+    after = bench.make(AFTER, whole_truth_sql(is_.when) if is_ else nobody)
     shown = is_ or was
     assert shown is not None
     return GroupChange(
@@ -126,7 +126,7 @@ def _moved(
 
 def _places_sql(rungs: Sequence[RuleStage]) -> str:
     held = " UNION ALL ".join(
-        f"SELECT subject_id, {place} AS place FROM ({truth_sql(rung.when)})"
+        f"SELECT subject_id, {place} AS place FROM ({whole_truth_sql(rung.when)})"
         for place, rung in enumerate(rungs)
     )
     nobody = f"SELECT CAST(0 AS BIGINT) AS subject_id, {NOWHERE} AS place WHERE false"

@@ -15,7 +15,7 @@ from horo.engine.effects import effect_of, reasons_from, without_done
 from horo.engine.evidence import Shown, shown
 from horo.engine.questions import Question
 from horo.engine.rules import Rule, RuleStep
-from horo.engine.runs import Entry, entries, is_kept_out
+from horo.engine.runs import Entry, Past, entries, is_kept_out
 from horo.engine.values import Effect
 from horo.engine.walks import Walker, together
 from horo.log.models import Activity
@@ -109,8 +109,7 @@ def upcoming(
     recent = [
         (rule, entry)
         for rule, entry in entries([rule for rule in mine if rule.admitted is None], member)
-        if rule.is_open(entry.at)
-        and now - rule.lapse - rule.longest < rule.entered(entry.at) <= now
+        if rule.is_open(entry.at) and now - rule.lapse - rule.longest < entry.at <= now
     ]
     return _effects([*recent, *_begun(mine, member)], member, at=at, until=until)
 
@@ -139,7 +138,8 @@ def _effects(
         for draft in left
         if true.issuperset(draft.wanted(at)) and true.isdisjoint(draft.unwanted(at))
     ]
-    return _with_reasons([one for one in standing if not is_kept_out(one.rule, member, one.entry)])
+    past = Past(member)
+    return _with_reasons([one for one in standing if not is_kept_out(one.rule, past, one.entry)])
 
 
 def _who_entered(rule: Rule, activity: Activity, people: Mapping[int, Member]) -> Iterator[Member]:
@@ -163,7 +163,7 @@ def _due(
 ) -> Iterator[tuple[Rule, Entry, Due]]:
     """Yield every step that the member comes to by `until`, and that has not lapsed by `now`."""
     ways = [
-        (rule, entry, place, Walker(rule, member, rule.entered(entry.at), now).walk(step))
+        (rule, entry, place, Walker(rule, member, entry.at, now).walk(step))
         for rule, entry in entered
         if not rule.holds_out(member.pk)
         for place, step in enumerate(rule.steps)
@@ -173,11 +173,12 @@ def _due(
         if trail is None or not now - rule.lapse < trail[-1] <= until:
             continue
         shown_trail = () if rule.steps[place].delay is not None else trail
-        start = rule.entered(entry.at)
         yield (
             rule,
             entry,
-            Due(trail[-1], entry.activity_id, member.pk, place, start, now, entry.at, shown_trail),
+            Due(
+                trail[-1], entry.activity_id, member.pk, place, entry.at, now, entry.at, shown_trail
+            ),
         )
 
 

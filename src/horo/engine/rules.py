@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from horo.conditions import Condition, resolve
-from horo.conditions.asked import ALWAYS
 from horo.conditions.base import walk
 from horo.conditions.events import roles
 from horo.conditions.traits import Is
 from horo.core.time import MICROSECOND
 from horo.engine.gates import Cap, Radius, Rules
 from horo.engine.lots import is_drawn
+from horo.engine.opening import asks, may_open
 from horo.engine.values import Priority
 from horo.playbook.parts.journeys import AgainAfter, Journey, Reach
 from horo.playbook.parts.ways import (
@@ -36,7 +36,8 @@ Again = Literal["never", "always", "after_leaving", "after"]
 
 @dataclass(frozen=True)
 class RuleStep:
-    """`legs` lead to it from the entry. `approval`: whether a person has to say yes first.
+    """`legs` lead to it from the entry. `approval`: whether a person has to say yes first; a
+    step that `may_open` asks where it lets a member into what is private (`horo.engine.opening`).
 
     It comes `earliest` and `latest` so long after the entry, in microseconds, if it comes.
     """
@@ -50,6 +51,7 @@ class RuleStep:
     action: str
     args: BaseModel
     approval: bool
+    may_open: bool = False
     instead_of: tuple[str, ...] = ()  # steps to which no member comes who comes to this one
 
     @property
@@ -70,8 +72,7 @@ class Rule:
     staff itself; bots, the system and stand-ins for a count never do.
 
     A rule may be limited to some entries: those let in from `opens_at` on and before `closes_at`.
-    Whom it let in before `restarted_at` counts as having entered at that instant. What it does
-    for them in another `round` is another effect. All instants are microseconds.
+    What it does for them in another `round` is another effect. All instants are microseconds.
 
     Where `admitted` is given, as (entry, member, entered at), it is for those runs that a launch
     began, and acts let nobody in. `version` is the playbook's, "" for the one that runs.
@@ -95,7 +96,6 @@ class Rule:
     zone: str = "UTC"  # of members who said none
     opens_at: int | None = None
     closes_at: int | None = None
-    restarted_at: int | None = None
     round: str = ""
     version: str = ""
     admitted: tuple[tuple[int, int, int], ...] | None = None
@@ -167,16 +167,8 @@ class Rule:
         is_too_early = self.opens_at is not None and let_in_at < self.opens_at
         return not is_too_early and (self.closes_at is None or let_in_at < self.closes_at)
 
-    def entered(self, let_in_at: int) -> int:
-        """Return the instant from which the journey of an entry counts."""
-        return max(let_in_at, self.restarted_at or let_in_at)
-
     def let_in(self, after: int, till: int) -> tuple[int, int]:
-        """Return within which (after, till] they were let in who entered within (after, till]."""
-        if self.restarted_at is not None and till < self.restarted_at:
-            return after, after
-        if self.restarted_at is not None and after < self.restarted_at:
-            after = ALWAYS
+        """Return the part of (after, till] in which it lets members in."""
         if self.opens_at is not None:
             after = max(after, self.opens_at - 1)
         if self.closes_at is not None:
@@ -264,7 +256,6 @@ def _rule(playbook: Playbook, journey: Journey) -> Rule:
 
 def _step(playbook: Playbook, journey: Journey, way: Way, ways: Iterable[Way]) -> RuleStep:
     step = way.step
-    asks = playbook.approval.asks(step.action) if step.approval is None else step.approval
     return RuleStep(
         id=step.id,
         legs=tuple(_leg(playbook, journey, leg) for leg in way.legs),
@@ -274,7 +265,8 @@ def _step(playbook: Playbook, journey: Journey, way: Way, ways: Iterable[Way]) -
         only_if=_meant(playbook, step.only_if),
         action=step.action,
         args=step.args,
-        approval=asks,
+        approval=asks(playbook, step),
+        may_open=may_open(playbook, step),
         instead_of=tuple(other.step.id for other in ways if are_apart(way, other)),
     )
 

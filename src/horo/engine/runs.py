@@ -1,6 +1,7 @@
 """What let one member into rules, and which of it counts: what `entries` does for everyone."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from horo.core.time import from_micros, to_micros
@@ -32,15 +33,46 @@ def entries(rules: Sequence[Rule], member: Member) -> list[tuple[Rule, Entry]]:
     ]
 
 
-def is_kept_out(rule: Rule, member: Member, entry: Entry) -> bool:
+@dataclass(frozen=True)
+class Past:
+    """What was found of one member, by rule: their entries, and at which the audience held."""
+
+    member: Member
+    lines: dict[str, list[Entry]] = field(default_factory=dict)
+    held: dict[tuple[str, Entry], bool] = field(default_factory=dict)
+
+    def before(self, rule: Rule, entry: Entry) -> list[Entry]:
+        if rule.slug not in self.lines:
+            self.lines[rule.slug] = [one for _, one in entries([rule], self.member)]
+        return [one for one in self.lines[rule.slug] if one < entry]
+
+
+def is_kept_out(rule: Rule, past: Past, entry: Entry) -> bool:
     """Whether an earlier entry keeps `entry`, at which the audience held, from letting in."""
     if rule.admitted is not None or not (rule.is_once or rule.spacing):
         return False
-    earlier = [one for _, one in entries([rule], member) if one < entry]
+    earlier = past.before(rule, entry)
     if rule.is_once:
-        return bool(_welcome(rule, member, earlier))
-    line = _welcome(rule, member, _since_a_gap(rule, [*earlier, entry]))
-    return entry not in list(_runs(rule, member, line))
+        return _was_welcome(rule, past, earlier)
+    line = _welcome(rule, past.member, _since_a_gap(rule, [*earlier, entry]))
+    return entry not in list(_runs(rule, past.member, line))
+
+
+def _was_welcome(rule: Rule, past: Past, earlier: Sequence[Entry]) -> bool:
+    """Whether the audience held at any of `earlier`: the latest are asked first, and a yes ends it.
+
+    Somebody who does a thing a thousand times is asked about the few that matter.
+    """
+    if any(past.held.get((rule.slug, one)) for one in earlier):
+        return True
+    left = [one for one in reversed(earlier) if (rule.slug, one) not in past.held]
+    for start in range(0, len(left), AT_ONCE):
+        chunk = left[start : start + AT_ONCE]
+        true = set(_welcome(rule, past.member, chunk))
+        past.held.update({(rule.slug, one): one in true for one in chunk})
+        if true:
+            return True
+    return False
 
 
 def _since_a_gap(rule: Rule, line: Sequence[Entry]) -> Sequence[Entry]:

@@ -1,16 +1,20 @@
 """What a playbook would send: in the days behind, by the backtest, and in the days ahead."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from horo.core.time import to_micros
+from pydantic import BaseModel
+
+from horo.core.time import from_micros, to_micros
 from horo.engine.bench import Bench
-from horo.engine.comparing import Sent, Traffic
 from horo.engine.effects import effect_of, reaches_of, without_done
 from horo.engine.gates import Reach
+from horo.engine.rehearsal import Act
 from horo.engine.rules import Rule, gate_rules, rules_of
+from horo.engine.sent import Sent, Traffic
 from horo.engine.setwise import due
 from horo.engine.simulation import live, noons
 from horo.engine.values import Effect
@@ -20,6 +24,14 @@ from horo.playbook.services import under
 
 BEHIND, AHEAD = timedelta(days=30), timedelta(days=7)
 FREQUENCY = "frequency"  # the gate of the caps
+
+
+class Deed(NamedTuple):
+    """What an effect does; `reach` is None where its member does not notice."""
+
+    action: str
+    args: BaseModel
+    reach: Reach | None
 
 
 def behind(bench: Bench, playbook: Playbook, at: datetime) -> Traffic:
@@ -32,14 +44,15 @@ def behind(bench: Bench, playbook: Playbook, at: datetime) -> Traffic:
     gates = gate_rules(playbook, rules)
     with under(playbook):
         lived = live(bench, rules, gates, noons(start, at, zone), at)
-        given = [(lived.due[one.key], one.at) for one in lived.given]
-        reaches = reaches_of(effect for effect, _ in given)
+    given = [(lived.due[one.key].act, one.at) for one in lived.given]
     held = {lived.due[key].member_id for key, names in lived.held.items() if FREQUENCY in names}
-    return _traffic(start, at, given, reaches, zone, held)
+    return _traffic(start, at, given, zone, held)
 
 
-def ahead(bench: Bench, playbook: Playbook, rules: Iterable[Rule], at: datetime) -> Traffic:
-    """Return what `rules` of `playbook` have on the way for the 7 days after `at`.
+def coming(
+    bench: Bench, playbook: Playbook, rules: Iterable[Rule], at: datetime
+) -> list[tuple[Effect, datetime]]:
+    """Return what `rules` of `playbook` have on the way for the 7 days after `at`, with when.
 
     For those who entered by then, before the gates, if nothing else happens.
     """
@@ -52,26 +65,42 @@ def ahead(bench: Bench, playbook: Playbook, rules: Iterable[Rule], at: datetime)
                 effect = effect_of(rule, one)
                 found.setdefault(effect.once, effect)
         left = without_done(found.values())
-        reaches = reaches_of(left)
-    given = [(effect, max(effect.due_at, at)) for effect in left]
-    return _traffic(at, end, given, reaches, zone, ())
+    return [(effect, max(effect.due_at, at)) for effect in left]
+
+
+def ahead(playbook: Playbook, given: Sequence[tuple[Effect, datetime]], at: datetime) -> Traffic:
+    """Return what is `coming`, counted."""
+    with under(playbook):
+        reaches = reaches_of(effect for effect, _when in given)
+    deeds = [(Deed(one.action, one.args, reaches.get(one.key)), when) for one, when in given]
+    return _traffic(at, at + AHEAD, deeds, ZoneInfo(playbook.timezone), ())
+
+
+def came(bench: Bench, at: datetime) -> list[tuple[int, datetime]]:
+    """Return who opened a topic in the 30 days before `at`, and when."""
+    start = to_micros(at - BEHIND)
+    rows = bench.rows(
+        "SELECT actor_id, occurred_at FROM activities WHERE verb = 'posted' AND "
+        f"actor_id IS NOT NULL AND occurred_at > {start} AND occurred_at <= {to_micros(at)} "
+        "ORDER BY occurred_at, id"
+    )
+    return [(member_id, from_micros(moment)) for member_id, moment in rows]
 
 
 def _traffic(
     start: datetime,
     end: datetime,
-    given: Sequence[tuple[Effect, datetime]],
-    reaches: Mapping[str, Reach],
+    given: Sequence[tuple[Deed | Act, datetime]],
     zone: ZoneInfo,
     over_cap: Iterable[int],
 ) -> Traffic:
     known = actions.registered()
     messages: Counter[tuple[date, str]] = Counter()
     tasks: Counter[str] = Counter()
-    for effect, when in given:
-        if reach := reaches.get(effect.key):
-            messages[when.astimezone(zone).date(), reach.channel] += 1
-        elif to := known[effect.action].work_for(effect.args) if effect.action in known else "":
+    for deed, when in given:
+        if deed.reach:
+            messages[when.astimezone(zone).date(), deed.reach.channel] += 1
+        elif to := known[deed.action].work_for(deed.args) if deed.action in known else "":
             tasks[to] += 1
     return Traffic(
         start=start,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from horo.conditions.asked import ALWAYS
-from horo.engine.asking import events_sql, truth_sql
+from horo.engine.asking import events_sql, truth_sql, whole_truth_sql
 from horo.engine.bench import Bench
 from horo.engine.effects import effect_of, without_done
 from horo.engine.entries import admit
@@ -56,7 +56,7 @@ def would_enter(bench: Bench, rule: Rule, before: Sequence[Rule], at: int) -> li
         "QUALIFY row_number() OVER "
         "(PARTITION BY member_id ORDER BY entered_at DESC, entry_id DESC) = 1",
     )
-    welcome = f"WHERE subject_id IN ({truth_sql(rule.audience)})" if rule.audience else ""
+    welcome = f"WHERE subject_id IN ({whole_truth_sql(rule.audience)})" if rule.audience else ""
     rows = bench.rows(
         f"SELECT member_id, entry_id FROM occasions {welcome} "
         "ORDER BY entered_at DESC, entry_id DESC, member_id"

@@ -6,6 +6,9 @@ class FactsConfig(AppConfig):
     name = "horo.facts"
 
     def ready(self) -> None:
+        from horo.core import jobs
+        from horo.core.later import later
         from horo.facts import triggers
 
+        jobs.every(300, "facts.keep", later("horo.facts.services:keep_up"))
         post_migrate.connect(triggers.after_migrate, sender=self)

@@ -13,7 +13,9 @@ class Verb:
     `unit` is what an activity's `value` counts; None where the verb has no value.
     `props` names each allowed property and its JSON type ("text", "number", "flag", "ids").
     `active` deeds make a member active that day; `authoring` ones are written words.
-    A `retired` verb can be read but no longer recorded.
+    What is `unasked` says too much of one person (the tone of what they write): it counts in
+    measures of many, and no condition may name it. A `retired` verb can be read but no longer
+    recorded.
     """
 
     name: str
@@ -22,6 +24,7 @@ class Verb:
     props: Mapping[str, str] = field(default_factory=dict, hash=False)
     active: bool = False
     authoring: bool = False
+    unasked: bool = False
     retired: bool = False
 
 
@@ -51,6 +54,11 @@ def register(*verbs: Verb) -> None:
 def registered() -> Mapping[str, Verb]:
     """Return every verb by its name."""
     return dict(_registered)
+
+
+def askable() -> Mapping[str, Verb]:
+    """Return the verbs that a condition may ask of a member, by name."""
+    return {name: verb for name, verb in _registered.items() if not verb.unasked}
 
 
 def find(name: str) -> Verb:

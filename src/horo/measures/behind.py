@@ -11,11 +11,21 @@ from typing import Any
 
 import ibis
 
-from horo.measures.question import Sources, knob, name_places, people, place_columns, without
+from horo.measures.question import (
+    Sources,
+    knob,
+    name_places,
+    people,
+    place_columns,
+    without,
+)
 from horo.measures.readings.answers import RESPONSE_WINDOWS, topics
 from horo.measures.readings.days import days
 from horo.measures.readings.lives import lives, newcomers_who_wrote, returning
-from horo.measures.readings.stages import stage_of_members
+from horo.measures.readings.promises import promises
+from horo.measures.readings.stages import conversions_of_members, named, stage_of_members
+from horo.measures.readings.stays import stays
+from horo.measures.readings.voices import answers_given, flags, scores
 
 MEMBERS, TOPICS = "members", "topics"
 MICROSECOND = timedelta(microseconds=1)
@@ -116,7 +126,7 @@ def _where(verb: str) -> List:
         )
         places = place_columns(there, question)
         rows = there.select(id=there.thread_id, actor_id=there.actor_id, **places)
-        known = people(facts, question)
+        known = people(sources)
         if verb != "reacted":  # reactions alone count where nobody is named
             known = known.filter(known.is_person)
         counted = rows.join(known, rows.actor_id == known.member_id)
@@ -133,10 +143,46 @@ def _answered_within(name: str) -> List:
 
 def _in_stage(sources: Sources) -> Any:
     placed = stage_of_members(sources)
-    named = ibis.cases(
-        *((placed.place == place, stage.slug) for place, stage in enumerate(sources.stages))
-    )
-    return placed.select(id=placed.member_id, weight=0, group=named)
+    return placed.select(id=placed.member_id, weight=0, group=named(sources, placed.place))
+
+
+def _converted(sources: Sources) -> Any:
+    """Members who were in the first stage of a pair when the range began, in the second after."""
+    moves = conversions_of_members(sources)
+    return moves.select("group", id=moves.member_id, weight=0)
+
+
+def _stayed(sources: Sources) -> Any:
+    """Members whose stay in a stage began in the range, those who stayed longest first."""
+    found = stays(sources)
+    return found.select("group", id=found.member_id, weight=found.lasted)
+
+
+def _in_topics(rows: Callable[[Sources], Any]) -> List:
+    """Topics in which there are `rows`, those with the most first."""
+
+    def table(sources: Sources) -> Any:
+        found = rows(sources)
+        inside = found.filter(found.thread_id.notnull()).rename(id="thread_id", row_id="id")
+        return inside.group_by(sources.question.keys("id")).aggregate(weight=inside.count())
+
+    return List(TOPICS, table)
+
+
+def _of_members(rows: Callable[[Sources], Any]) -> List:
+    """Members of whom there are `rows`, those with the most first."""
+
+    def table(sources: Sources) -> Any:
+        found = rows(sources)
+        theirs = found.select(*_groups(sources), id=found.member_id)
+        return theirs.group_by(sources.question.keys("id")).aggregate(weight=theirs.count())
+
+    return List(MEMBERS, table)
+
+
+def kept_promises(sources: Sources) -> Any:
+    found = promises(sources)
+    return found.filter(found.is_kept == 1)
 
 
 def _groups(sources: Sources) -> list[str]:
@@ -162,5 +208,11 @@ LISTS = {
     "replies": _where("replied"),
     "reactions": _where("reacted"),
     "stage": List(MEMBERS, _in_stage),
+    "stage_conversion": List(MEMBERS, _converted),
+    "time_in_stage_p50": List(MEMBERS, _stayed),
+    "flag_rate": _in_topics(flags),
+    "nps": _of_members(answers_given),
+    "sentiment": _in_topics(scores),
+    "promise_kept": _of_members(kept_promises),
 }
 ROLLING = {"wau": timedelta(days=6), "mau": timedelta(days=27)}  # looked at before the day itself

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 import ibis
 
 from horo.core.time import from_micros, to_micros
-from horo.measures.vocabulary import DAY, GRAINS, MONTH, WEEK
+from horo.measures.vocabulary import DAY, EARLIEST, GRAINS, LATEST, MONTH, WEEK
 
 DAY_MICROS = 86_400_000_000
 SECOND_MICROS = 1_000_000
 FIRST_DAY = date(1970, 1, 1)
-# March 1968 began 671 days before 1970; counted from a 1 March, a leap day ends its year.
-MARCH_1968 = 671
+# March 1900 began 25,508 days before 1970; counted from a 1 March, a leap day ends its year.
+MARCH_1900 = 25_508
+MOST_PERIODS = 20_000  # in one range: the days of half a century
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Calendar:
             raise ValueError(f"{self.grain!r} is no grain: write {', '.join(GRAINS)}.")
         if self.since >= self.until:
             raise ValueError(f"The range from {self.since} to {self.until} is empty.")
+        if self.since < EARLIEST or self.until > LATEST:
+            raise ValueError(
+                f"The range from {self.since} to {self.until} is out of reach: dates from "
+                f"{EARLIEST} to {LATEST} can be asked for."
+            )
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -85,12 +91,27 @@ class Calendar:
     @property
     def first_day(self) -> int:
         """The day number of the first day of the first period."""
-        return (self.periods[0].start.date() - FIRST_DAY).days
+        # not the date of its first moment: a day that a zone skipped has none of its own
+        return (begin_of(self.since, self.grain) - FIRST_DAY).days
 
     @property
     def end_day(self) -> int:
         """The day number of the first day after the last period."""
-        return (self.periods[-1].end.date() - FIRST_DAY).days
+        last = begin_of(self.until - timedelta(days=1), self.grain)
+        return (begin_of_next(last, self.grain) - FIRST_DAY).days
+
+
+@dataclass(frozen=True)
+class Range(Calendar):
+    """Dates `[since, until)` as a single period, however many days that is."""
+
+    @classmethod
+    def of(cls, calendar: Calendar) -> "Range":
+        return cls(DAY, calendar.since, calendar.until, calendar.zone)
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        return (Period(0, midnight(self.since, self.zone), midnight(self.until, self.zone)),)
 
 
 def period_number(day: Any, grain: str) -> Any:
@@ -111,12 +132,12 @@ def days_in(number: Any, grain: str) -> Any:
 
 
 def month_number(day: Any) -> Any:
-    """Months since March 1968, of a day number or a column of them; right until 2100.
+    """Months since March 1900, of a day number or a column of them; right until 2100.
 
     Whole-number arithmetic (every fourth year has a leap day, which ends a year that begins
     in March), so that it runs on every engine without one's own calendar functions.
     """
-    passed = day + MARCH_1968
+    passed = day + MARCH_1900
     year = (4 * passed + 3) // 1461
     return year * 12 + (5 * (passed - (1461 * year) // 4) + 2) // 153
 
@@ -124,7 +145,7 @@ def month_number(day: Any) -> Any:
 def first_day_of_month(month: Any) -> Any:
     """The day number of the first day of a month that `month_number` counted."""
     year = month // 12
-    return (1461 * year) // 4 + (153 * (month - year * 12) + 2) // 5 - MARCH_1968
+    return (1461 * year) // 4 + (153 * (month - year * 12) + 2) // 5 - MARCH_1900
 
 
 def begin_of(day: date, grain: str) -> date:

@@ -7,13 +7,21 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import ibis
+
 from horo.measures import vocabulary as units
+from horo.measures.intervals import of_mean, of_net_score
 from horo.measures.measure import Figure, Measure, define
 from horo.measures.readings.activity import activity, authors_by_count, rolling
 from horo.measures.readings.answers import REPLY_WINDOW, RESPONSE_WINDOWS, answers, waits
 from horo.measures.readings.lives import RETURN_WINDOW, cohorts, contributors, newcomers
-from horo.measures.readings.stages import stages
+from horo.measures.readings.promises import promise_keeping
+from horo.measures.readings.stages import conversions, stages
+from horo.measures.readings.stays import stay_lengths
+from horo.measures.readings.voices import flagging, ratings, tone
 from horo.measures.vocabulary import COARSE, OF_MEMBERS
+
+FEWEST_POSTS, FEWEST_AUTHORS = 20, 2  # of which a tone is shown
 
 _collected: list[Measure] = []
 measure = partial(define, _collected)
@@ -137,7 +145,7 @@ def first_response_p50(reading: Any) -> Figure:
     """Median of the time from topic to response over all topics of the period, unanswered
     ones included as right-censored at the log's end (Kaplan–Meier); null when fewer than half
     were ever answered."""
-    return Figure(reading.p50, reading.topics)
+    return Figure(reading.p50, reading.watched)
 
 
 @measure(units.SECONDS, waits)
@@ -145,7 +153,7 @@ def first_response_p90(reading: Any) -> Figure:
     """90 % quantile of the time from topic to response over all topics of the period,
     unanswered ones included as right-censored at the log's end (Kaplan–Meier); null when fewer
     than 90 % were ever answered."""
-    return Figure(reading.p90, reading.topics)
+    return Figure(reading.p90, reading.watched)
 
 
 @counted(units.TOPICS, answers)
@@ -190,6 +198,65 @@ def stage(reading: Any) -> Figure:
     while it is not over; a member is in the last stage whose condition holds. `n` is how many
     members were known by then, in a stage or not."""
     return Figure(reading.members, reading.asked)
+
+
+@measure(units.SHARE, conversions, groups=())
+def stage_conversion(reading: Any) -> Figure:
+    """Of members in a stage at the start of the period, those in each stage at its end, or at the
+    log's end while it is not over. The group names both, as in "explorer → contributor"; those
+    who stayed have the same stage twice, those whom no stage takes in any more "(none)". `n` is
+    how many were in the first stage at the start."""
+    return Figure(_share(reading.members, reading.size), reading.size)
+
+
+@measure(units.SECONDS, stay_lengths, groups=())
+def time_in_stage_p50(reading: Any) -> Figure:
+    """Kaplan–Meier median of the time from entering a stage (the group) to leaving it upwards, of
+    the stays that began in the period; null when fewer than half of them led upwards. A stay
+    lasts from one activity `moved`, by which the engine writes a new stage down, to the member's
+    next one: upwards if that leads to a later stage of the funnel as it is now. One that leads
+    elsewhere, and the log's end, end what could be watched. Stays that the engine's first look
+    found under way are left out, for nobody saw them begin; so is all that came before it."""
+    return Figure(reading.p50, reading.watched)
+
+
+@measure(units.PER_THOUSAND, flagging)
+def flag_rate(reading: Any) -> Figure:
+    """Flags per 1,000 authored posts: activities `flagged` in the period ÷ authoring activities
+    in the period × 1,000, which `n` counts. A flag counts where its author and the author of the
+    post both do, and belongs to the group of the post's author."""
+    return Figure(_share(reading.flags * 1000, reading.authored), reading.authored)
+
+
+@measure(units.POINTS, ratings, interval=of_net_score)
+def nps(reading: Any) -> Figure:
+    """100 × (share of 9–10 − share of 0–6) of the responses in the period: activities `rated`
+    from 0 to 10, each answer of a member by itself. With the 95 % interval (adjusted Wald, Rocks
+    2016); `n` is the number of responses. A change inside the interval is called "no change"."""
+    score = _share((reading.promoters - reading.detractors) * 100, reading.n)
+    return Figure(score, reading.n, reading.promoters + reading.detractors)
+
+
+@measure(units.TONE, tone, interval=of_mean)
+def sentiment(reading: Any) -> Figure:
+    """Mean of the scores (−1 to 1) of posts of the period: of each post the activity `scored`
+    that was written down last; one without a value takes the score back. With the 95 % interval
+    (Student's); `n` is the number of posts. Null below 20 posts, or where one member alone wrote
+    them: tone is never shown of one person."""
+    is_enough = (reading.n >= FEWEST_POSTS) & (reading.authors >= FEWEST_AUTHORS)
+    value = ibis.ifelse(is_enough, reading.mean, ibis.null("float64"))
+    return Figure(value, reading.n, reading.variance)
+
+
+@measure(units.SHARE, promise_keeping)
+def promise_kept(reading: Any) -> Figure:
+    """Of promises to members that fell due in the period and by the log's end, those kept in
+    time. An activity `promised` falls due after 24 hours and is kept by an activity `replied` in
+    its topic by a person other than the one promised; `pledged`, the promised status update of a
+    feedback item, falls due after as many hours as its value says (24 without one) and is kept
+    by an activity `updated` on the same object since the pledge. The group is that of the member
+    promised; who keeps a promise may be staff."""
+    return Figure(_share(reading.kept, reading.due), reading.due)
 
 
 def _share(part: Any, whole: Any) -> Any:

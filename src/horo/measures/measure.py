@@ -13,10 +13,14 @@ Reading = Callable[..., Any]  # (Sources) -> table with one row a period (and gr
 
 @dataclass(frozen=True)
 class Figure:
-    """What a measure takes from a reading: its value, and `n`, what the value rests on."""
+    """What a measure takes from a reading: its value, and `n`, what the value rests on.
+
+    `spread` is what the measure's `interval` needs beside them; None where it has none.
+    """
 
     value: Any
     n: Any
+    spread: Any = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Measure:
     of a period one has to look before its value is final. `empty` is the value where a period
     has no row: 0 for a count, None where there is nothing to divide by. `carries`: at grain
     day, a day without row has the value of the day before (rolling counts change only then).
+    `interval` makes the 95 % interval, low and high, of value, n and spread.
     """
 
     name: str
@@ -41,6 +46,7 @@ class Measure:
     grains: tuple[str, ...] = GRAINS
     groups: tuple[str, ...] = GROUPS
     carries: bool = False
+    interval: Callable[[float, int, float], tuple[float, float]] | None = None
 
     def reading_at(self, grain: str) -> Reading:
         return self.daily if self.daily and grain == DAY else self.reading

@@ -10,7 +10,17 @@ from horo.engine.rules import RuleStage
 from horo.facts.schemas import Facts
 from horo.log import verbs
 from horo.measures.calendar import DAY_MICROS, Calendar, Shifts, days_in, period_number
-from horo.measures.vocabulary import DAY, LOCALE, OF_MEMBERS, PERSONA, SOURCE, SPACE, STAFF
+from horo.measures.vocabulary import (
+    DAY,
+    FOUND_OUT,
+    LOCALE,
+    OF_MEMBERS,
+    PERSONA,
+    SOURCE,
+    SPACE,
+    STAFF,
+    kind_of_split,
+)
 
 PERSON, ANONYMOUS = "person", "anonymous"
 LONGEST_ROLLING_DAYS = 28
@@ -35,7 +45,17 @@ def authoring_verbs() -> list[str]:
 
 # What differs from one asking to the next, and is filled into the SQL when it runs: instants in
 # microseconds, day numbers, the number of the first period, and how many periods there are.
-KNOBS = ("start", "end", "first_day", "end_day", "first_period", "periods", "log_end")
+KNOBS = (
+    "start",
+    "end",
+    "first_day",
+    "end_day",
+    "first_period",
+    "periods",
+    "log_end",
+    "member",
+    "topic",
+)
 _params = {name: ibis.param("int64") for name in KNOBS}
 
 
@@ -44,7 +64,9 @@ class Question:
     """Which figures are asked for, but for the numbers (`KNOBS`): what decides the SQL.
 
     `shifts` are the changes of the community's clocks during the log. `whole_life` says whether
-    a reading looks before the first period, at the time when members joined.
+    a reading looks before the first period, at the time when members joined. `kept` says from
+    which kept tables it is answered (`kept.serving`); "" where the log is read. `dialect` is that
+    of the engine.
     """
 
     grain: str
@@ -52,6 +74,13 @@ class Question:
     by: str | None = None
     without_staff: bool = False
     whole_life: bool = True
+    kept: str = ""
+    dialect: str = "duckdb"
+
+    @property
+    def finds_out(self) -> bool:
+        """Whether the split is by something that no column has: stage, cohort or variant."""
+        return kind_of_split(self.by) in FOUND_OUT
 
     def day_of(self, instant: Any) -> Any:
         """The day number of an instant, on the community's clocks."""
@@ -77,8 +106,8 @@ def knob(name: str) -> Any:
     return _params[name]
 
 
-def knobs(calendar: Calendar, log_end: int) -> dict[str, int]:
-    """The numbers for one asking."""
+def knobs(calendar: Calendar, log_end: int, *, member: int = 0, topic: int = 0) -> dict[str, int]:
+    """The numbers for one asking; of one `member` or `topic` only where a list asks for it."""
     return {
         "start": calendar.start,
         "end": calendar.end,
@@ -87,6 +116,8 @@ def knobs(calendar: Calendar, log_end: int) -> dict[str, int]:
         "first_period": period_number(calendar.first_day, calendar.grain),
         "periods": len(calendar.periods),
         "log_end": log_end,
+        "member": member,
+        "topic": topic,
     }
 
 
@@ -109,7 +140,8 @@ class Sources:
     """The question, and the tables that its readings share.
 
     `made` are tables that somebody computed, so that several readings need not: those of
-    `readings.SHARED`, and `moments` (period, moment), at which the `stages` are asked.
+    `readings.SHARED`; `moments` (period, moment), at which the `stages` are asked; and `traits`
+    (member_id, group), where the split is by what no column has.
     """
 
     facts: Facts
@@ -118,19 +150,34 @@ class Sources:
     stages: tuple[RuleStage, ...] = ()
 
 
-def people(facts: Facts, question: Question) -> Any:
+def people(sources: Sources) -> Any:
     """Members who count: member_id, is_person, and `group` where it is one of theirs.
 
     Persons, and the anonymous whose reactions are counted; no bots, not the system.
     """
+    facts, question = sources.facts, sources.question
     members = facts.members
     wanted = members.filter(members.kind.isin([PERSON, ANONYMOUS]))
     if question.without_staff:
         wanted = wanted.filter(~wanted.is_staff)
     columns = {"member_id": wanted.id, "is_person": wanted.kind == PERSON}
+    if question.finds_out:
+        return _with_traits(wanted.select(**columns), sources.made["traits"])
     if question.by in OF_MEMBERS:
         columns["group"] = _trait(wanted, question.by)
     return wanted.select(**columns)
+
+
+def persons(sources: Sources) -> Any:
+    """Members who count and are persons: member_id, and `group` where it is one of theirs."""
+    known = people(sources)
+    return without(known.filter(known.is_person), "is_person")
+
+
+def _with_traits(known: Any, traits: Any) -> Any:
+    found = traits.select(traited_id=traits.member_id, group=traits.group)
+    both = known.left_join(found, known.member_id == found.traited_id)
+    return both.select(*known.columns, group=ibis.coalesce(both.group, UNKNOWN))
 
 
 def _trait(members: Any, by: str) -> Any:

@@ -1,5 +1,6 @@
 """What a measure says: one row a period and group, and how it is made complete."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from horo.measures.vocabulary import COUNT, DAY, MEMBERS, MONTH, TOPICS
 
 WHOLE = (MEMBERS, COUNT, TOPICS)  # units whose values are whole numbers, unless they are means
 MICROSECOND = timedelta(microseconds=1)
+Found = tuple[Any, int, float | None, float | None]  # value, n, low, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Row:
 
     `group` is None where the question does not split; `value` is None where there is nothing
     to divide by. `n` is what the value rests on. `censored`: not final yet; never compare it.
+    `low` and `high` are its 95 % interval; None where the measure, or the row, has none.
     """
 
     measure: str
@@ -30,9 +33,11 @@ class Row:
     value: float | int | None
     n: int
     censored: bool
+    low: float | None = None
+    high: float | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The object of MEASURES.md; start and end as ISO 8601 with the zone's offset."""
+        """The object of MEASURES.md, and the interval; start and end as ISO 8601."""
         return {
             "measure": self.measure,
             "unit": self.unit,
@@ -43,23 +48,63 @@ class Row:
             "value": self.value,
             "n": self.n,
             "censored": self.censored,
+            "low": self.low,
+            "high": self.high,
         }
+
+
+def is_no_change(before: Row, after: Row) -> bool:
+    """Whether two rows of a measure with intervals cannot be told apart: "no change".
+
+    The interval of the difference is put together from those of both (MOVER: Zou and Donner,
+    Statistics in Medicine 27 (2008), 1693); there is no change while it holds 0. False for
+    measures without intervals, of which nothing of the kind is known.
+    """
+    ends = (before.value, before.low, before.high, after.value, after.low, after.high)
+    if any(end is None for end in ends):
+        return False
+    was, was_low, was_high, is_, low, high = (float(end) for end in ends if end is not None)
+    difference = is_ - was
+    least = difference - math.hypot(is_ - low, was_high - was)
+    most = difference + math.hypot(high - is_, was - was_low)
+    return least <= 0 <= most
 
 
 def complete(
     measure: Measure, found: Sequence[Mapping[str, Any]], calendar: Calendar, log_end: int
 ) -> Iterator[Row]:
     """Yield a row for every period, and for every group that was found in any of them."""
-    by_key = {(each["group"], each["period"]): (each["value"], each["n"]) for each in found}
-    groups = sorted({each["group"] for each in found}, key=str) or [None]
-    for group in groups:
-        value, n = _before(measure, calendar, by_key, group)
+    by_group: dict[str | None, dict[int, Found]] = {}
+    for each in found:
+        by_group.setdefault(each["group"], {})[each["period"]] = _found(measure, each)
+    empty = (measure.empty, 0, None, None)
+    carries = measure.carries and calendar.grain == DAY
+    for group in sorted(by_group, key=str) or [None]:
+        of_group = by_group.get(group, {})
+        # of a rolling count: what it was just before the first period
+        latest = of_group[max(earlier)] if (earlier := _before_all(of_group)) else empty
         for period in calendar.periods:
-            missing = (value, n) if _carries(measure, calendar) else (measure.empty, 0)
-            value, n = by_key.get((group, period.index), missing)
-            yield _row(
-                measure, period, calendar, group, value, n, _is_censored(measure, period, log_end)
-            )
+            latest = of_group.get(period.index, latest if carries else empty)
+            censored = _is_censored(measure, period, log_end)
+            yield _row(measure, period, calendar, group, latest, censored)
+
+
+def flows(
+    measure: Measure, found: Sequence[Mapping[str, Any]], calendar: Calendar, log_end: int
+) -> Iterator[Row]:
+    """Yield a row for every period and pair of stages that somebody went between in any of them.
+
+    Nobody of a stage that has members went somewhere: 0. A stage without members: None.
+    """
+    by_key = {(each["group"], each["period"]): _found(measure, each) for each in found}
+    sizes = {(_from(each["group"]), each["period"]): each["n"] for each in found}
+    for group in sorted({each["group"] for each in found}):
+        for period in calendar.periods:
+            n = sizes.get((_from(group), period.index), 0)
+            nobody = (0.0 if n else None, n, None, None)
+            figures = by_key.get((group, period.index), nobody)
+            censored = _is_censored(measure, period, log_end)
+            yield _row(measure, period, calendar, group, figures, censored)
 
 
 def triangle(
@@ -70,7 +115,7 @@ def triangle(
     The group says which cohort and which cell: "cohort 2026-W10, week 3" or
     "cohort 2026-03, month 3". start and end are those of the cohort's period.
     """
-    by_key = {(each["period"], each["cell"]): (each["value"], each["n"]) for each in found}
+    by_key = {(each["period"], each["cell"]): _found(measure, each) for each in found}
     sizes = {each["period"]: each["n"] for each in found}
     for cohort in calendar.periods:
         if cohort.index not in sizes:
@@ -80,9 +125,9 @@ def triangle(
             if seen.index > cohort.index and seen.starts_at > log_end:
                 break
             cell = seen.index - cohort.index
-            value, n = by_key.get((cohort.index, cell), (0.0, sizes[cohort.index]))
+            figures = by_key.get((cohort.index, cell), (0.0, sizes[cohort.index], None, None))
             censored = seen.ends_at > log_end
-            yield _row(measure, cohort, calendar, f"{named} {cell}", value, n, censored)
+            yield _row(measure, cohort, calendar, f"{named} {cell}", figures, censored)
 
 
 def label(period: Period, grain: str) -> str:
@@ -96,19 +141,20 @@ def as_json(rows: Iterable[Row]) -> list[dict[str, Any]]:
     return [row.as_json() for row in rows]
 
 
-def _carries(measure: Measure, calendar: Calendar) -> bool:
-    return measure.carries and calendar.grain == DAY
+def _found(measure: Measure, row: Mapping[str, Any]) -> Found:
+    value, n, spread = row["value"], row["n"], row.get("spread")
+    if measure.interval is None or value is None or spread is None:
+        return value, n, None, None
+    return value, n, *measure.interval(value, n, spread)
 
 
-def _before(
-    measure: Measure, calendar: Calendar, by_key: Mapping[Any, Any], group: str | None
-) -> tuple[Any, int]:
-    """What a rolling count was just before the first period."""
-    earlier = [index for found, index in by_key if found == group and index < 0]
-    if not (_carries(measure, calendar) and earlier):
-        return measure.empty, 0
-    value, n = by_key[group, max(earlier)]
-    return value, n
+def _from(group: str) -> str:
+    """The first stage of a pair such as "explorer → contributor"."""
+    return group.partition(" → ")[0]
+
+
+def _before_all(of_group: Mapping[int, Found]) -> list[int]:
+    return [index for index in of_group if index < 0]
 
 
 def _is_censored(measure: Measure, period: Period, log_end: int) -> bool:
@@ -120,10 +166,10 @@ def _row(
     period: Period,
     calendar: Calendar,
     group: str | None,
-    value: Any,
-    n: int,
+    figures: Found,
     censored: bool,
 ) -> Row:
+    value, n, low, high = figures
     if measure.unit in WHOLE and isinstance(value, float) and value.is_integer():
         value = int(value)
     return Row(
@@ -136,4 +182,6 @@ def _row(
         value=value,
         n=n,
         censored=censored,
+        low=low,
+        high=high,
     )

@@ -7,6 +7,8 @@ is the same for somebody who looks at a chart.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from horo.measures.own import words as own
+
 DEFINITIONS: "dict[str, str | Promise]" = {
     "dau": _("Members who did something on the day: on average, where the period is longer."),
     "wau": _("Members who did something within 7 days, or within the week or month shown."),
@@ -51,9 +53,29 @@ DEFINITIONS: "dict[str, str | Promise]" = {
         "one after it."
     ),
     "stage": _("Members in each stage of the funnel, at the end of the period."),
+    "stage_conversion": _(
+        "Of those who were in a stage when the period began: how many were in each stage when it "
+        "ended."
+    ),
+    "time_in_stage_p50": _(
+        "How long half of those who come into a stage stay there before they go up. Whoever is "
+        "still there is counted with the time so far."
+    ),
+    "flag_rate": _("How many of every 1,000 posts of the period were reported."),
+    "nps": _(
+        "Of those who answered how likely they are to recommend: the share of 9 and 10 minus the "
+        "share of 0 to 6. The interval says how exact that is."
+    ),
+    "sentiment": _(
+        "How the posts of the period sound on average, from −1 to 1. Below 20 posts, or where one "
+        "member wrote all of them, it is not shown."
+    ),
+    "promise_kept": _(
+        "Of the promises to members that fell due in the period: how many were kept."
+    ),
 }
 
 
 def definition(name: str) -> str:
-    """Return what the measure `name` means. Raises KeyError for an unknown one."""
-    return str(DEFINITIONS[name])
+    """Return what the measure `name` means, own ones too. Raises KeyError for an unknown one."""
+    return str(DEFINITIONS[name]) if name in DEFINITIONS else own.definition(name)

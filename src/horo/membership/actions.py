@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from horo.content.models import HIDDEN, PRIVATE, Space
 from horo.membership.services import changes, changing_many, offering
 from horo.membership.services.changing_many import Wanted
 from horo.people.models import Member
@@ -125,6 +126,16 @@ def perform_add_to_groups(requests: Sequence[Request]) -> None:
     changing_many.add_to_group(_wanted(requests, _group), at=requests[0].at)
 
 
+def perform_remove_from_groups(requests: Sequence[Request]) -> None:
+    changing_many.remove_from_group(_wanted(requests, _group), at=requests[0].at)
+
+
+def perform_set_fields(requests: Sequence[Request]) -> None:
+    wanted = _wanted(requests, lambda args: _field(args).field)
+    values = [_field(request.args).value for request in requests]
+    changing_many.set_field(list(zip(wanted, values, strict=True)), at=requests[0].at)
+
+
 def perform_set_personas(requests: Sequence[Request]) -> None:
     changing_many.set_persona(_wanted(requests, _persona), at=requests[0].at)
 
@@ -142,6 +153,15 @@ def undo_change(undoing: Undoing) -> bool:
 
 def undo_invite(undoing: Undoing) -> bool:
     return offering.take_back(undoing.key, by=undoing.by, at=undoing.at)
+
+
+def _opens_by_group(args: BaseModel) -> bool:
+    """Whether the group lets its members into a space that others do not enter."""
+    return Space.objects.filter(group__slug=_group(args), access__in=(PRIVATE, HIDDEN)).exists()
+
+
+def _opens_by_invitation(args: BaseModel) -> bool:
+    return Space.objects.filter(slug=_space(args), access__in=(PRIVATE, HIDDEN)).exists()
 
 
 def say_tag(args: BaseModel, playbook: Playbook | None) -> str:
@@ -273,6 +293,7 @@ ADD_TO_GROUP = Action(
     name="add_to_group",
     summary="Let the member into a group, and so into the spaces of that group.",
     args=GroupArgs,
+    opens=_opens_by_group,
     perform=perform_add_to_group,
     perform_many=perform_add_to_groups,
     preview=_preview(say_add_to_group, _check_group),
@@ -286,6 +307,7 @@ REMOVE_FROM_GROUP = Action(
     summary="Take the member out of a group.",
     args=GroupArgs,
     perform=perform_remove_from_group,
+    perform_many=perform_remove_from_groups,
     preview=_preview(say_remove_from_group, _check_group),
     reaches=False,
     shorthand="group",
@@ -309,6 +331,7 @@ SET_FIELD = Action(
     summary="Keep a value in a field of the member.",
     args=FieldArgs,
     perform=perform_set_field,
+    perform_many=perform_set_fields,
     preview=_preview(say_set_field),
     reaches=False,
     undo=undo_change,
@@ -318,6 +341,7 @@ INVITE = Action(
     name="invite",
     summary="Invite the member into a space; into a private one with a way in.",
     args=InviteArgs,
+    opens=_opens_by_invitation,
     perform=perform_invite,
     preview=preview_invite,
     reaches=True,

@@ -26,7 +26,7 @@ class MessagingConfig(AppConfig):
                 shown=later("horo.messaging.unread:shown"),
             )
         )
-        when_kept(later("horo.messaging.unread:tell"))
+        when_kept(later("horo.messaging.unread:tell"), verbs=later("horo.messaging.unread:verbs"))
         for name in ("send", "thank", "notify"):
             promise(name, f"horo.messaging.actions:{name.upper()}")
         links.point("why", "messaging:why")

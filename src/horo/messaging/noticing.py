@@ -15,7 +15,9 @@ from horo.core import live
 from horo.core.refused import Refused
 from horo.engine.variables import variables_for
 from horo.log import services as log
+from horo.messaging import drafts
 from horo.messaging.activities import NOTIFIED
+from horo.messaging.drafts import Draft
 from horo.messaging.models import IN_APP, Message
 from horo.messaging.unread import UNREAD
 from horo.people.models import PERSON, Member
@@ -46,6 +48,45 @@ class Notice(NamedTuple):
     text: str = ""
 
 
+class Words:
+    """What the readers of some notices read; what several of them read alike is made once."""
+
+    def __init__(self, playbook: Playbook) -> None:
+        self.playbook = playbook
+        self._said: dict[tuple[str, int], tuple[str, str]] = {}
+        self._labels: dict[str | None, str] = {}
+        self._ways: dict[tuple[int, bool, str | None], SafeString] = {}
+        self._page = links.to_each("member")
+
+    def said(self, notice: Notice, about: Member, reader: Member) -> tuple[str, str]:
+        """Return title and text; of a topic they say what this reader may know."""
+        texts = [notice.title, notice.text]
+        key = notice.request.key, reader.pk if any("topic" in text for text in texts) else 0
+        if key not in self._said:
+            variables = variables_for(
+                self.playbook, about, reader=reader, because=notice.request.because, texts=texts
+            )
+            title = " ".join(render_text(notice.title, variables).split())
+            self._said[key] = title, render_text(notice.text, variables) if notice.text else ""
+        return self._said[key]
+
+    def html(self, body: str, about: Member, reader: Member) -> SafeString:
+        """Return the text as it is, escaped, and the way to the member's page."""
+        words = SafeString(linebreaks(escape(body))) if body else SafeString()
+        key = about.pk, reader.is_team, _language(reader)
+        if key not in self._ways:
+            self._ways[key] = self._way(about, *key[1:])
+        return words + self._ways[key]
+
+    def _way(self, about: Member, is_team: bool, language: str | None) -> SafeString:
+        if language not in self._labels:
+            with override(language):
+                self._labels[language] = _("Open the page of %(name)s")
+        label = self._labels[language] % {"name": about.name}
+        url = self._page(about.pk) if is_team else links.to("profile", about.handle)
+        return format_html('<p><a href="{}{}">{}</a></p>', settings.SITE_URL, url, label)
+
+
 def notify(request: Request, *, to: str, title: str, text: str = "") -> list[Message]:
     """Put a notice about the member into the inbox of everyone in the group `to`.
 
@@ -54,34 +95,32 @@ def notify(request: Request, *, to: str, title: str, text: str = "") -> list[Mes
     who may read it. Raises NobodyToTell where the group is empty or there is none, TooManyToTell
     where it has more than `MOST_TOLD` people: no consent, cap or quiet hours guard them.
     """
-    playbook, about = current(), Member.objects.get(pk=request.member_id)
+    about, words = Member.objects.get(pk=request.member_id), Words(current())
+    notice = Notice(request, to, title, text)
     with transaction.atomic():
-        return [
-            _tell(request, playbook, about, reader, title=title, text=text) for reader in _group(to)
-        ]
+        return [_tell(notice, words, about, reader) for reader in _group(to)]
 
 
 def notify_many(notices: Sequence[Notice]) -> None:
     """As `notify` for each of `notices`, in few statements. Raises where one cannot be told."""
-    playbook, groups = current(), {to: _group(to) for to in {one.to for one in notices}}
+    words, groups = Words(current()), {to: _group(to) for to in {one.to for one in notices}}
     members = Member.objects.in_bulk({one.request.member_id for one in notices})
     rows = [
-        _message(one.request, playbook, members[one.request.member_id], reader, one.title, one.text)
+        _draft(one, words, members[one.request.member_id], reader)
         for one in notices
         for reader in groups[one.to]
     ]
     with transaction.atomic():
-        Message.objects.bulk_create(rows)
-        log.record_all(_notified(row) for row in rows)
+        log.record_all(map(_notified, rows, drafts.put_all(rows)))
 
 
 def preview(request: Request, *, to: str, title: str, text: str = "") -> Preview:
     """Return the notice as the first of the group would read it. Raises as `notify` does."""
-    playbook, about = current(), Member.objects.get(pk=request.member_id)
-    readers = _group(to)
-    subject, body = _said(request, playbook, about, readers[0], title, text)
+    about, readers = Member.objects.get(pk=request.member_id), _group(to)
+    words = Words(current())
+    subject, body = words.said(Notice(request, to, title, text), about, readers[0])
     names = ", ".join(reader.name for reader in readers)
-    return Preview(subject, _html(body, about, readers[0]), names, IN_APP)
+    return Preview(subject, words.html(body, about, readers[0]), names, IN_APP)
 
 
 def take_back(key: str) -> bool:
@@ -116,30 +155,25 @@ def _group(slug: str) -> list[Member]:
     raise NobodyToTell(_("There is nobody in the group “%(group)s”.") % {"group": slug})
 
 
-def _tell(
-    request: Request, playbook: Playbook, about: Member, reader: Member, *, title: str, text: str
-) -> Message:
-    message = _message(request, playbook, about, reader, title, text)
-    message.save(force_insert=True)
-    _record(message, reader, request.at)
+def _tell(notice: Notice, words: Words, about: Member, reader: Member) -> Message:
+    message = drafts.put(_draft(notice, words, about, reader))
+    _record(message, reader, notice.request.at)
     return message
 
 
-def _message(
-    request: Request, playbook: Playbook, about: Member, reader: Member, title: str, text: str
-) -> Message:
-    subject, body = _said(request, playbook, about, reader, title, text)
-    return Message(
-        member=reader,
+def _draft(notice: Notice, words: Words, about: Member, reader: Member) -> Draft:
+    subject, body = words.said(notice, about, reader)
+    return Draft(
+        member_id=reader.pk,
         slug=TEAM_TOPIC,
         topic=TEAM_TOPIC,
         channel=IN_APP,
-        locale=_locale(playbook, reader),
-        subject=subject[:300],
+        locale=_locale(words.playbook, reader),
+        subject=subject,
         text=body,
-        html=_html(body, about, reader),
-        effect_key=f"{request.key}{TO}{reader.pk}",
-        sent_at=request.at,
+        html=words.html(body, about, reader),
+        effect_key=f"{notice.request.key}{TO}{reader.pk}",
+        sent_at=notice.request.at,
     )
 
 
@@ -147,35 +181,16 @@ def _record(message: Message, reader: Member, at: datetime) -> None:
     log.record(NOTIFIED, message, actor=None, recipient=reader, at=at)
 
 
-def _notified(message: Message) -> log.Entry:
+def _notified(message: Draft, pk: int) -> log.Entry:
     return log.Entry(
         verb=NOTIFIED,
         occurred_at=message.sent_at,
         source=log.HOSTED,
         source_key="",
         object_type="message",
-        object_id=message.pk,
+        object_id=pk,
         recipient_id=message.member_id,
     )
-
-
-def _said(
-    request: Request, playbook: Playbook, about: Member, reader: Member, title: str, text: str
-) -> tuple[str, str]:
-    variables = variables_for(
-        playbook, about, reader=reader, because=request.because, texts=[title, text]
-    )
-    return " ".join(render_text(title, variables).split()), render_text(text, variables)
-
-
-def _html(body: str, about: Member, reader: Member) -> SafeString:
-    """The text as it is, escaped, and the way to the member's page."""
-    words = SafeString(linebreaks(escape(body))) if body else SafeString()
-    with override(_language(reader)):
-        label = _("Open the page of %(name)s") % {"name": about.name}
-    url = links.to("member", about.pk) if reader.is_team else links.to("profile", about.handle)
-    way = format_html('<p><a href="{}{}">{}</a></p>', settings.SITE_URL, url, label)
-    return words + way
 
 
 def _locale(playbook: Playbook, reader: Member) -> str:

@@ -14,7 +14,9 @@ from horo.core.refused import Refused
 from horo.engine.services import outbox
 from horo.engine.variables import variables_for
 from horo.log import services as log
+from horo.messaging import drafts
 from horo.messaging.activities import OPENED, RECEIVED, THANKED
+from horo.messaging.drafts import Draft
 from horo.messaging.models import EMAIL, IN_APP, Message
 from horo.messaging.unread import UNREAD
 from horo.people.models import PERSON, Consent, Member
@@ -61,7 +63,7 @@ def send_many(requests: Sequence[tuple[Request, str, str | None]]) -> None:
     playbook = current()
     members = Member.objects.in_bulk({request.member_id for request, _slug, _channel in requests})
     rows = [
-        _message(
+        _draft(
             request,
             playbook,
             slug,
@@ -71,10 +73,14 @@ def send_many(requests: Sequence[tuple[Request, str, str | None]]) -> None:
         )
         for request, slug, channel in requests
     ]
-    _put_many(rows)
-    for row in rows:
-        if row.channel == EMAIL:
-            outbox.put(row.effect_key, EMAIL, {"message": row.pk}, at=row.sent_at)
+    ids = drafts.put_all(rows)
+    log.record_all(map(_received, rows, ids))
+    letters = [
+        (row.effect_key, {"message": pk})
+        for row, pk in zip(rows, ids, strict=True)
+        if row.channel == EMAIL
+    ]
+    outbox.put_many(letters, EMAIL, at=requests[0][0].at)
 
 
 def preview(request: Request, slug: str, channel: str | None) -> Preview:
@@ -108,10 +114,13 @@ def thank_many(requests: Sequence[tuple[Request, str, str]]) -> None:
         if handle not in senders or senders[handle] == member:
             senders[handle] = _sender(handle, member)
         signed = _signed(_rendered(playbook, slug, member, request), senders[handle])
-        rows.append(_message(request, playbook, slug, member, signed, channel=IN_APP))
+        rows.append(_draft(request, playbook, slug, member, signed, channel=IN_APP))
         people.append(senders[handle])
-    _put_many(rows)
-    log.record_all(_thanked(row, person) for row, person in zip(rows, people, strict=True))
+    log.record_all(
+        entry
+        for row, pk, person in zip(rows, drafts.put_all(rows), people, strict=True)
+        for entry in (_received(row, pk), _thanked(row, pk, person))
+    )
 
 
 def preview_thanks(request: Request, slug: str, *, sender: str) -> Preview:
@@ -187,27 +196,21 @@ def _locale(playbook: Playbook, member: Member) -> str:
 def _put(
     request: Request, playbook: Playbook, slug: str, member: Member, text: Rendered, *, channel: str
 ) -> Message:
-    message = _message(request, playbook, slug, member, text, channel=channel)
-    message.save(force_insert=True)
+    message = drafts.put(_draft(request, playbook, slug, member, text, channel=channel))
     log.record(RECEIVED, message, actor=None, recipient=member, key=slug, at=request.at)
     return message
 
 
-def _put_many(rows: Sequence[Message]) -> None:
-    Message.objects.bulk_create(rows)
-    log.record_all(_received(row) for row in rows)
-
-
-def _message(
+def _draft(
     request: Request, playbook: Playbook, slug: str, member: Member, text: Rendered, *, channel: str
-) -> Message:
-    return Message(
-        member=member,
+) -> Draft:
+    return Draft(
+        member_id=member.pk,
         slug=slug,
         topic=playbook.messages[slug].topic,
         channel=channel,
         locale=_locale(playbook, member),
-        subject=text.subject[:300],
+        subject=text.subject,
         text=text.text_markdown,
         html=text.html,
         effect_key=request.key,
@@ -215,20 +218,20 @@ def _message(
     )
 
 
-def _received(message: Message) -> log.Entry:
+def _received(message: Draft, pk: int) -> log.Entry:
     return log.Entry(
         verb=RECEIVED,
         occurred_at=message.sent_at,
         source=log.HOSTED,
         source_key=f"effect:{message.effect_key}",
         object_type="message",
-        object_id=message.pk,
+        object_id=pk,
         object_key=message.slug,
         recipient_id=message.member_id,
     )
 
 
-def _thanked(message: Message, person: Member) -> log.Entry:
+def _thanked(message: Draft, pk: int, person: Member) -> log.Entry:
     return log.Entry(
         verb=THANKED,
         occurred_at=message.sent_at,
@@ -236,7 +239,7 @@ def _thanked(message: Message, person: Member) -> log.Entry:
         source_key="",
         actor_id=person.pk,
         object_type="message",
-        object_id=message.pk,
+        object_id=pk,
         object_key=message.slug,
         recipient_id=message.member_id,
     )

@@ -1,6 +1,6 @@
 """How many messages a member has not opened, on their open pages as it changes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from horo.core import live
@@ -10,14 +10,18 @@ from horo.messaging.activities import NOTIFIED, OPENED, RECEIVED
 from horo.messaging.models import Message
 
 UNREAD = "unread"
+WHOSE = {RECEIVED.name: "recipient_id", NOTIFIED.name: "recipient_id", OPENED.name: "actor_id"}
 
 
-def tell(activity: Activity) -> None:
-    """Tell the pages of whoever got or opened a message; the log calls it once it is kept."""
-    to, by = activity.recipient_id, activity.actor_id
-    who = {RECEIVED.name: to, NOTIFIED.name: to, OPENED.name: by}.get(activity.verb)
-    if who is not None:
-        live.publish(f"member:{who}", UNREAD)
+def verbs() -> Collection[str]:
+    return WHOSE.keys()
+
+
+def tell(activities: Iterable[Activity]) -> None:
+    """Tell the pages of whoever got or opened messages; the log calls it once they are kept."""
+    who = {getattr(one, WHOSE[one.verb]) for one in activities}
+    for member_id in sorted(who - {None}):
+        live.publish(f"member:{member_id}", UNREAD)
 
 
 def may_hear(member_id: int, members: Collection[int | None]) -> Collection[int | None]:

@@ -72,7 +72,9 @@ class Action:
     where nothing of it is left, and raises Refused where taking it back would harm. Where it is
     None, `no_undo` says why, in one sentence. `sentence` says what a step with these arguments
     does, in the reader's language, as it goes on after "after 3 days: ". `work_for` names the
-    group or the person who gets something to do by it, "" where nobody does.
+    group or the person who gets something to do by it, "" where nobody does. `opens` says whether
+    it lets the member in where others are not, as things stand: then a person is asked first,
+    unless the step or the charter says otherwise.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Action:
     topic_of: Callable[[BaseModel], str] = field(default=lambda args: "")  # of consent
     message_of: Callable[[BaseModel], str] = field(default=lambda args: "")  # in the log: its key
     work_for: Callable[[BaseModel], str] = field(default=lambda args: "")
+    opens: Callable[[BaseModel], bool] | None = None
     perform_many: Callable[[Sequence[Request]], None] | None = None
     undo: Callable[[Undoing], bool] | None = None
     no_undo: "str | Promise" = ""

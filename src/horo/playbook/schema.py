@@ -54,7 +54,7 @@ def _is_noise(key: str, part: Any) -> bool:
 
 def _condition() -> dict[str, Any]:
     """Return the schema of a condition: `parse` is stricter, this is enough for completion."""
-    known = sorted(verbs.registered())
+    known = sorted(verbs.askable())
     return {
         "$schema": DIALECT,
         "title": "Condition",

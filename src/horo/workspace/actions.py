@@ -1,6 +1,6 @@
 """The actions `task` and `hand_over`: something for a person of the team to do about a member."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
 from django.db import transaction
@@ -62,6 +62,9 @@ class TaskArgs(BaseModel):
     )
     title: Line = Field(description=gettext_noop("What there is to do; may hold variables."))
     due: Duration | None = Field(None, description="How long there is for it.")
+    minutes: int | None = Field(
+        None, ge=1, le=480, description="How many minutes it takes; 15 where nothing is said."
+    )
 
 
 class HandOverArgs(TaskArgs):
@@ -74,7 +77,7 @@ class HandOverArgs(TaskArgs):
 
 def perform(request: Request) -> None:
     with transaction.atomic():
-        _tell_host(_give(request, TASK))
+        handing.tell_soon(_of_hosts([_give(request, TASK)]))
 
 
 def perform_many(requests: Sequence[Request]) -> None:
@@ -91,15 +94,14 @@ def perform_many(requests: Sequence[Request]) -> None:
         tasks.append(_task(request, about, assignee, TASK))
     with transaction.atomic():
         services.assign_many(tasks)
-        for task in tasks:
-            _tell_host(task)
+        handing.tell_soon(_of_hosts(tasks))
 
 
 def perform_hand_over(request: Request) -> None:
     with transaction.atomic():
         task = _give(request, HAND_OVER)
         log.record(HANDED_OVER, task, actor=None, recipient=task.about, at=request.at)
-        handing.tell(task, at=request.at)
+        handing.tell_soon([task])
 
 
 def preview(request: Request) -> Preview:
@@ -153,9 +155,9 @@ def _task(request: Request, about: Member, assignee: Member | None, kind: str) -
     )
 
 
-def _tell_host(task: Task) -> None:
-    if task.assignee and not task.assignee.is_team:  # a host, who has no console to find it in
-        handing.tell(task, at=task.opened_at)
+def _of_hosts(tasks: Iterable[Task]) -> list[Task]:
+    """Return those that went to hosts, who have no console to find them in."""
+    return [task for task in tasks if task.assignee and not task.assignee.is_team]
 
 
 def _owner(request: Request, about: Member) -> Member | None:

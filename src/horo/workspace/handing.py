@@ -1,16 +1,18 @@
 """What a person needs to go on with a member: who it is, what was done so far, what they did."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from horo.content.models import Topic
-from horo.core import notices
+from horo.core import jobs, notices
 from horo.core.notices import Notice
 from horo.engine.models import Performed
 from horo.engine.telling import journey_of, step_of, what_of
@@ -18,12 +20,13 @@ from horo.log.models import Activity
 from horo.log.verbs import registered
 from horo.people.models import Member
 from horo.playbook import actions
-from horo.playbook.services import current
+from horo.playbook.services import current, under
 from horo.playbook.words.verbs import phrase_of
 from horo.ui import links
 from horo.workspace.models import Task
 
 MOST_ACTS = 5
+JOB = "workspace.tell"
 TOPIC = "tasks"  # of the notice: what consent to e-mail is about
 
 
@@ -62,8 +65,26 @@ def context_of(task: Task, *, reader: Member) -> Context:
     )
 
 
+def tell_soon(tasks: Sequence[Task]) -> None:
+    """Let the assignees of `tasks` be told by a job: what they are told takes a while to gather."""
+    if tasks:
+        jobs.enqueue(JOB, tasks=[task.pk for task in tasks])
+
+
+def tell_all(*, tasks: Sequence[int], at: datetime) -> None:
+    """The job: tell each assignee once, however often it is tried; of what still stands."""
+    still = Task.objects.filter(withdrawal=None).select_related("assignee", "about")
+    with under(current()):
+        for task in still.filter(pk__in=tasks).order_by("pk"):
+            with suppress(IntegrityError), transaction.atomic():  # told already
+                tell(task, at=task.opened_at)
+
+
 def tell(task: Task, *, at: datetime) -> None:
-    """Put `task` with its context into the assignee's inbox, in their language."""
+    """Put `task` with its context into the assignee's inbox, in their language.
+
+    Raises IntegrityError where they were told before.
+    """
     assignee = task.assignee
     if assignee is None or task.about is None:
         return

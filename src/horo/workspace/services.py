@@ -1,17 +1,18 @@
 """What can be done with tasks: give one to the right person, finish it, take it back."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from horo.core import adding
 from horo.core.refused import Refused
 from horo.log import services as log
 from horo.log.activities import REOPENED
 from horo.people.models import Member
 from horo.workspace.activities import ASSIGNED, FINISHED
-from horo.workspace.models import TASK, Completion, Task, Withdrawal
+from horo.workspace.models import Completion, Task, Withdrawal
 
 
 class NotYourTask(Refused):
@@ -22,42 +23,14 @@ class DoneAlready(Refused):
     pass
 
 
-def assign(
-    title: str,
-    *,
-    to: str,
-    assignee: Member | None,
-    about: Member | None,
-    at: datetime,
-    due: timedelta | None = None,
-    effect_key: str | None = None,
-    kind: str = TASK,
-    note: str = "",
-) -> Task:
-    """Give a task to `assignee`, whom `owners` found for the group or handle `to`.
-
-    Without an assignee it waits where the whole team sees it. Records `assigned`, the assignee
-    being the recipient.
-    """
-    task = Task(
-        title=title,
-        kind=kind,
-        note=note,
-        group=to,
-        assignee=assignee,
-        about=about,
-        opened_at=at,
-        due_at=at + due if due is not None else None,
-        effect_key=effect_key,
-    )
-    assign_many([task])
-    return task
-
-
 def assign_many(tasks: Sequence[Task]) -> None:
-    """As `assign`, for rows that are not kept yet and have their assignees."""
+    """Give `tasks`, rows that are not kept yet and have the assignees that `owners` found.
+
+    Without an assignee a task waits where the whole team sees it. Records `assigned` for each,
+    the assignee being the recipient.
+    """
     with transaction.atomic():
-        Task.objects.bulk_create(tasks)
+        adding.add_all(tasks)
         log.record_all(
             log.Entry(
                 ASSIGNED,

@@ -1,6 +1,6 @@
 """Following: what a member wants to hear of, and the end of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -85,14 +85,22 @@ def begin(member: Member, *, at: datetime) -> None:
     _add(member, "space", spaces.values_list("pk", flat=True), at)
 
 
-def when_written(activity: Activity) -> None:
+def writing() -> Collection[str]:
+    return WRITING
+
+
+def when_written(activities: Iterable[Activity]) -> None:
     """Let whoever wrote in a topic follow it: beside the request, where something runs there.
 
     Where nothing does, the first page still tells them of replies, since it knows who wrote.
     """
-    if activity.verb in WRITING and activity.actor_id and activity.thread_id:
-        wrote = (activity.actor_id, activity.thread_id, activity.occurred_at)
-        jobs.together(note_writing, [wrote], settle=SETTLE_SECONDS)
+    wrote = [
+        (one.actor_id, one.thread_id, one.occurred_at)
+        for one in activities
+        if one.verb in WRITING and one.actor_id and one.thread_id
+    ]
+    if wrote:
+        jobs.together(note_writing, wrote, settle=SETTLE_SECONDS)
 
 
 def note_writing(wrote: Iterable[tuple[int, int, datetime]]) -> None:

@@ -1,6 +1,7 @@
 """What open pages are told: which activity means what, who may hear it, and what is shown of it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from django.utils import translation
@@ -64,9 +65,14 @@ IN_SPACE = frozenset(
 )
 
 
-def tell(activity: Activity) -> None:
-    """Tell the open pages that `activity` concerns; the log calls it once it is kept."""
-    for event in events_of(activity):
+def verbs() -> Collection[str]:
+    """Return those that mean something to an open page."""
+    return IN_TOPIC.keys() | IN_SPACE
+
+
+def tell(activities: Iterable[Activity]) -> None:
+    """Tell the open pages that `activities` concern; the log calls it once they are kept."""
+    for event in chain.from_iterable(map(events_of, activities)):
         live.publish(event.channel, event.name, event.data, id=event.id)
 
 

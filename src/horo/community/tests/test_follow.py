@@ -110,8 +110,8 @@ def test_whoever_writes_in_a_topic_follows_it(alice, bob, monkeypatch):
 
     for _ in range(2):
         activity = log.record(REPLIED, topic, actor=alice, at=AT, thread_id=topic.pk)
-        follow.when_written(activity)
-    follow.when_written(log.record(CLOSED, topic, actor=bob, at=AT, thread_id=topic.pk))
+        follow.when_written([activity])
+    follow.when_written([log.record(CLOSED, topic, actor=bob, at=AT, thread_id=topic.pk)])
 
     assert Follow.objects.get().member == alice
     assert follow.follows(alice, topic)

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from horo.conditions import (
     holds_for_member_sql,
     occasions,
     select,
+    tell,
 )
 from horo.conditions.compiling import sql_of
 from horo.conditions.moments import micros
@@ -80,6 +81,16 @@ class Engine:
         assert len(rows) == len(set(rows)), "a row was found twice"
         return set(rows)
 
+    def told(self, conditions: Sequence[Condition], at: Any) -> dict[int, tuple[bool, ...]]:
+        """Return for each of everyone at `at` which of `conditions` are true, asked together."""
+        table = tell(conditions, self.facts, everyone(self.facts, at))
+        return {subject: tuple(map(bool, told)) for subject, _, *told in self.run(table)}
+
+    def true_of_the_whole_past(self, condition: Condition) -> set[int]:
+        """Return the occasions, all without `since`, for which `condition` is true."""
+        asked = occasions(occasions_table(), in_line=self.is_deep, is_whole=True)
+        return {subject for subject, _ in self.run(select(condition, self.facts, asked))}
+
     def true_for(self, condition: Condition, at: Any = None) -> set[int]:
         """Return the subjects for whom `condition` is true: everyone at `at`, or the occasions."""
         facts = self.facts
@@ -91,6 +102,12 @@ class Engine:
         facts = self.facts
         asked = everyone(facts, at) if at else occasions(occasions_table(), in_line=self.is_deep)
         found = self.run(evidence(condition, facts, asked))
+        return {(subject, activity, part) for subject, _, activity, part in found}
+
+    def evidence_of_what_is_true(self, condition: Condition, at: Any) -> set[tuple[Any, ...]]:
+        """Return the same, without asking again whether it is true."""
+        asked = everyone(self.facts, at)
+        found = self.run(evidence(condition, self.facts, asked, is_known=True))
         return {(subject, activity, part) for subject, _, activity, part in found}
 
     def holds(self, condition: Condition, member_id: int, since: Any, at: Any) -> bool:

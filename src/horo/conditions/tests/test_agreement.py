@@ -97,6 +97,44 @@ def test_every_occasion_has_its_own_window(dialect, snapshot, condition, moments
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
+@given(worlds.snapshots, worlds.conditions, worlds.moments())
+@thorough
+def test_the_whole_past_of_many_occasions_is_asked_at_once(dialect, snapshot, condition, moments):
+    database = engine(dialect)
+    database.fill(snapshot, [(s, m, None, micros(at)) for s, m, _, at in moments])
+
+    selected = database.true_of_the_whole_past(condition)
+
+    assert selected == {s for s, m, _, at in moments if truth(condition, snapshot, m, None, at)}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@given(worlds.snapshots, st.lists(worlds.conditions, min_size=1, max_size=4))
+@thorough
+def test_many_conditions_are_told_in_one_reading(dialect, snapshot, conditions):
+    database = engine(dialect)
+    database.fill(snapshot)
+
+    assert database.told(conditions, AT) == {
+        member: tuple(truth(each, snapshot, member, None, AT) for each in conditions)
+        for member in asked_at(snapshot, AT)
+    }
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@given(worlds.snapshots, worlds.conditions)
+@thorough
+def test_evidence_of_what_is_known_to_be_true_is_the_same(dialect, snapshot, condition):
+    database = engine(dialect)
+    database.fill(snapshot)
+    whom = database.true_for(condition, AT)
+
+    known = database.evidence_of_what_is_true(condition, AT)
+
+    assert {row for row in known if row[0] in whom} == database.evidence_of(condition, AT)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
 @given(worlds.snapshots, worlds.conditions, st.none() | worlds.instants)
 @thorough
 def test_one_member_is_asked_as_everyone_is(dialect, snapshot, condition, since):

@@ -19,6 +19,7 @@ from horo.conditions import (
     occasions,
     parse,
     select,
+    tell,
 )
 from horo.conditions.tests.engines import occasions_table
 from horo.facts.schemas import unbound
@@ -63,6 +64,11 @@ HELD = {
     "held_all": [{"did": "posted"}, {"was": "replied_to", "times": 2}],
     "held_any": {"any": [{"did": "posted", "times": 2}, {"was": "reacted_to"}]},
 }
+RUNGS = [
+    {"did": ["joined", "posted"]},
+    {"did": "posted", "times": 3, "distinct": "days", "within": "90d"},
+    [{"did": "posted", "times": 9, "distinct": "days", "within": "90d"}, {"was": "replied_to"}],
+]
 JOURNEY = [{"did": "posted", "within": "14d"}, {"not": {"was": "replied_to"}}]
 
 
@@ -96,6 +102,20 @@ def test_occasions_compile_to_the_sql_we_reviewed(dialect):
 
 
 @pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+def test_occasions_of_the_whole_past_compile_to_the_sql_we_reviewed(dialect):
+    asked = occasions(occasions_table(), is_whole=True)
+
+    check("occasions_whole", dialect, sql_of(select(parse(RUNGS[1:]), unbound(), asked), dialect))
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
+def test_rungs_are_told_apart_by_the_sql_we_reviewed(dialect):
+    table = tell([parse(rung) for rung in RUNGS], unbound(), everyone(unbound(), AT))
+
+    check("rungs", dialect, sql_of(table, dialect))
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres"])
 def test_what_was_last_is_found_in_one_pass_over_all_occasions(dialect):
     asked = occasions(occasions_table())
 
@@ -123,6 +143,7 @@ def test_when_it_came_true_compiles_to_the_sql_we_reviewed(name, dialect):
 
 
 def test_every_golden_file_belongs_to_a_test():
-    names = {*CONDITIONS, *HELD, "occasions", "occasions_last", "evidence", "one_member"}
+    others = ("occasions", "occasions_whole", "occasions_last", "rungs", "evidence", "one_member")
+    names = {*CONDITIONS, *HELD, *others}
 
     assert {path.name.split(".")[0] for path in GOLDEN.iterdir()} == names

@@ -25,6 +25,7 @@ from horo.conditions.tagged import Tagged
 from horo.conditions.times import NEVER, Times
 from horo.conditions.traits import Is
 from horo.conditions.was import Was
+from horo.log import verbs
 
 WEEK = timedelta(days=7)
 POSTED = Did(verbs=("posted",))
@@ -156,3 +157,11 @@ def test_only_a_number_that_would_do_is_told_to_lose_its_quotes(times, hint):
         parse({"did": "posted", "times": times})
 
     assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize("data", [{"was": "scored"}, {"did": "scored"}])
+def test_the_tone_of_what_a_member_wrote_cannot_be_asked(data):
+    assert verbs.find("scored").unasked
+
+    with pytest.raises(ConditionError, match="scored"):
+        parse(data)

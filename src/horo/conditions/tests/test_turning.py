@@ -2,15 +2,16 @@
 
 import pytest
 from conftest import AT
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
-from horo.conditions import held_at, held_at_for_member_sql, occasions, parse, turned_at
+from horo.conditions import held_at, held_at_for_member_sql, occasions, parse, truth, turned_at
 from horo.conditions import turns_by_acts as turns
 from horo.conditions.moments import micros
 from horo.conditions.tests import worlds
 from horo.conditions.tests.engines import engine, occasions_table
 from horo.conditions.tests.test_agreement import DIALECTS, thorough
+from horo.conditions.turning import lasting
 from horo.facts.schemas import unbound
 
 TURNING = [
@@ -44,6 +45,18 @@ def test_many_occasions_are_told_when_it_came_true(dialect, snapshot, condition,
 
     wanted = {(row[0], turned_at(condition, snapshot, *row[1:])) for row in rows}
     assert found == {(subject, at) for subject, at in wanted if at is not None}
+
+
+@given(worlds.snapshots, worlds.conditions, worlds.instants, worlds.instants)
+@thorough
+def test_what_lasts_was_true_before_all_of_it_was(snapshot, condition, one, other):
+    part, (early, late) = lasting(condition), sorted([one, other])
+    event("something lasts" if part else "nothing does")
+
+    for member in worlds.MEMBERS if part else ():
+        then, now = (truth(part, snapshot, member, None, at) for at in (early, late))
+        assert now >= then, "true once, and always after"
+        assert now >= truth(condition, snapshot, member, None, late)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

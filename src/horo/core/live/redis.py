@@ -2,7 +2,7 @@
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -28,8 +28,9 @@ class Redis:
             user = [unquote(url.username)] if url.username else []
             self._ask("AUTH", *user, unquote(url.password))
 
-    def say(self, text: str) -> None:
-        self._ask("PUBLISH", self._channel, text)
+    def say(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            self._ask("PUBLISH", self._channel, text)
 
     def hear(self) -> Iterator[str | None]:
         self._ask("SUBSCRIBE", self._channel)

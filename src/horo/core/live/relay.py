@@ -9,7 +9,7 @@ import logging
 import queue
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.db import connection
 from horo.core.live.kinds import Event, read, written
 
 CHANNEL = "horo_live"
+MOST_AT_ONCE = 500  # texts in one statement
 PAUSE_SECONDS = 2.0  # before a line that broke is tried again
 
 logger = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ _guard = threading.Lock()
 class Line(Protocol):
     """A way to the other processes. `hear` yields texts, and None when nothing came for long."""
 
-    def say(self, text: str) -> None: ...
+    def say(self, texts: Sequence[str]) -> None: ...
     def hear(self) -> Iterator[str | None]: ...
     def close(self) -> None: ...
 
@@ -61,7 +62,7 @@ def finish(seconds: float = 2.0) -> None:
 
 
 class Sender(threading.Thread):
-    """Says what waits, one after another, over a line of its own."""
+    """Says what waits, in its order, over a line of its own."""
 
     def __init__(self) -> None:
         super().__init__(name="live-out", daemon=True)
@@ -69,17 +70,30 @@ class Sender(threading.Thread):
 
     def run(self) -> None:
         line: Line | None = None
-        while (text := self.texts.get()) is not None:
+        while texts := self._next():
             for _attempt in range(2):
                 try:
                     line = line or open_line()
-                    line.say(text)
+                    line.say(texts)
                     break
                 except OSError:
                     logger.warning("The other processes cannot be told just now.", exc_info=True)
                     line = None
         if line is not None:
             line.close()
+
+    def _next(self) -> list[str]:
+        """Wait for what is to be said next, and return all that waits by then; none at the end."""
+        found = []
+        text = self.texts.get()
+        while text is not None:
+            found.append(text)
+            if len(found) == MOST_AT_ONCE or self.texts.empty():
+                return found
+            text = self.texts.get()
+        if found:
+            self.texts.put(None)  # the end, for the next time
+        return found
 
 
 class Receiver(threading.Thread):
@@ -140,9 +154,12 @@ class Postgres:
         with _as_os_error():
             self._connection = psycopg.connect(**wanted, autocommit=True)
 
-    def say(self, text: str) -> None:
+    def say(self, texts: Sequence[str]) -> None:
+        """Say `texts` in their order; of those that are alike PostgreSQL passes one on."""
         with _as_os_error():
-            self._connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, text])
+            self._connection.execute(
+                "SELECT pg_notify(%s, said) FROM unnest(%s::text[]) AS said", [CHANNEL, list(texts)]
+            )
 
     def hear(self) -> Iterator[str | None]:
         with _as_os_error():

@@ -70,3 +70,47 @@ def test_a_wrong_password_is_a_broken_line(redis_server, settings):  # noqa: F81
 @pytest.mark.django_db
 def test_on_sqlite_alone_nothing_is_carried():
     assert not relay.is_there()
+
+
+class Told:
+    """A line that only notes what is said over it."""
+
+    def __init__(self):
+        self.said = []
+
+    def say(self, texts):
+        self.said.append(list(texts))
+
+    def close(self):
+        self.said.append("closed")
+
+
+def test_all_that_waits_is_said_in_one_go_in_its_order_and_then_the_end(monkeypatch):
+    line, sender = Told(), relay.Sender()
+    monkeypatch.setattr(relay, "open_line", lambda: line)
+    for number in range(relay.MOST_AT_ONCE + 2):
+        sender.texts.put(str(number))
+    sender.texts.put(None)
+
+    sender.run()
+
+    first, second, end = line.said
+    assert first + second == [str(number) for number in range(relay.MOST_AT_ONCE + 2)]
+    assert (len(first), end) == (relay.MOST_AT_ONCE, "closed")
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("on_postgres", "transactional_db")
+def test_postgresql_carries_many_at_once_in_their_order():
+    said = [f"{number}: 'Добро'" for number in range(100)]
+    hearing, telling = relay.open_line(), relay.open_line()
+    coming = hearing.hear()
+    while next(coming) is not None:
+        pass  # nothing came for a second: it listens by now
+
+    telling.say(said)
+
+    heard = (text for text in coming if text is not None)
+    assert [next(heard) for _text in said] == said
+    hearing.close()
+    telling.close()

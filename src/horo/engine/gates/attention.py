@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from horo.engine.gates.values import Asked, Cap
+from horo.engine.gates.values import Asked, Cap, Rules
 from horo.engine.quiet import quiet_until
-from horo.engine.values import HIGH, LOW, Held
+from horo.engine.values import HIGH, LOW, Held, Priority
 
 
 def quiet_hours(one: Asked) -> Held | None:
@@ -37,30 +37,36 @@ def budget(one: Asked) -> Held | None:
     while its share of the cap is not used up; one of high priority always, if exempt. Of several
     caps the one that holds for longest is named.
     """
-    if one.reach is None or (one.effect.priority == HIGH and one.rules.is_high_exempt):
+    if one.reach is None:
         return None
     member = one.effect.member_id
     sent = [*one.known.received.get(member, ()), *one.ahead.received.get(member, ())]
-    found = [(free_at, cap) for cap in one.rules.caps if (free_at := _free_at(one, cap, sent))]
+    caps = caps_on(one.effect.priority, one.rules)
+    found = [(free_at, cap) for cap in caps if (free_at := _free_at(one, cap, sent))]
     if not found:
         return None
     free_at, cap = max(found, key=lambda pair: pair[0])
     detail: list[tuple[str, str | int]] = [("messages", cap.messages)]
     detail.append(("seconds", int(cap.per.total_seconds())))
     if one.effect.priority == LOW and one.rules.low_share < 1:
-        detail.append(("low", room(one, cap)))
+        detail.append(("low", room(one.effect.priority, one.rules, cap)))
     return Held("frequency", until=free_at, detail=tuple(detail))
 
 
-def room(one: Asked, cap: Cap) -> int:
-    """Return how many messages of `cap` are open to this effect: a share of it for a low one."""
-    if one.effect.priority != LOW:
+def caps_on(priority: Priority, rules: Rules) -> tuple[Cap, ...]:
+    """Return the caps that a message of `priority` has to keep."""
+    return () if priority == HIGH and rules.is_high_exempt else rules.caps
+
+
+def room(priority: Priority, rules: Rules, cap: Cap) -> int:
+    """Return how many messages of `cap` are open to one of `priority`: a share to a low one."""
+    if priority != LOW:
         return cap.messages
-    return max(1, int(cap.messages * one.rules.low_share))
+    return max(1, int(cap.messages * rules.low_share))
 
 
 def _free_at(one: Asked, cap: Cap, sent: list[datetime]) -> datetime | None:
     """Return when there is room again under `cap`; None where there is now."""
     recent = sorted(when for when in sent if when > one.at - cap.per)
-    most = room(one, cap)
+    most = room(one.effect.priority, one.rules, cap)
     return recent[len(recent) - most] + cap.per if len(recent) >= most else None

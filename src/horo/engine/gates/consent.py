@@ -17,9 +17,14 @@ def consent(one: Asked) -> Held | None:
         return None
     reach = one.reach
     answer = one.known.consents.get((one.effect.member_id, reach.channel, reach.topic))
-    if answer or (answer is None and reach.channel != EMAIL):
+    if is_wanted(answer, reach.channel):
         return None
     return Held("consent", detail=(("channel", reach.channel), ("topic", reach.topic)))
+
+
+def is_wanted(answer: bool | None, channel: str) -> bool:
+    """Whether the latest `answer` lets a message out; None: the member never said anything."""
+    return bool(answer) or (answer is None and channel != EMAIL)
 
 
 def suppression(one: Asked) -> Held | None:

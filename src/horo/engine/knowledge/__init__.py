@@ -1,6 +1,6 @@
 """What the gates have to know about the members concerned, read in a handful of queries."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from horo.engine.gates import Knowledge, Reach, Rules
@@ -17,7 +17,7 @@ from horo.engine.knowledge.stops import suppressed_among, switches
 from horo.engine.values import Effect
 from horo.people.models import Member
 
-__all__ = ["decisions_on", "gather", "switches", "zone"]
+__all__ = ["decisions_on", "gather", "gather_people", "switches", "zone"]
 
 
 def gather(
@@ -41,4 +41,18 @@ def gather(
         failing=failing_among(keys, at),
         done=done_of({effect.rule for effect in effects}, rules.first),
         groups=groups_of(set(rules.approvers.values())),
+    )
+
+
+def gather_people(ids: Sequence[int], at: datetime) -> Knowledge:
+    """Return what is known at `at` of the members with these `ids`, in ascending order.
+
+    As if nobody had stopped or decided anything, and nobody received anything yet.
+    """
+    members = found_members(ids)
+    return Knowledge(
+        consents=consents_of(ids, at),
+        zones={pk: found for pk, name, _ in members if (found := zone(name))},
+        addressed=addressed(members),
+        community=Member.objects.people().count() if ids else 0,
     )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from horo.engine.gates import Rules
-from horo.engine.knowledge.chunks import chunks
+from horo.engine.knowledge.chunks import among, chunks
 from horo.log.models import Activity
 from horo.people.models import Consent, Member, Membership
 
@@ -17,10 +17,12 @@ Received = tuple[dict[int, list[datetime]], dict[tuple[int, str], datetime]]
 
 
 def found_members(ids: Sequence[int]) -> list[Found]:
+    """Return what is known of the members with these `ids`, which ascend."""
     found: list[Found] = []
     for chunk in chunks(ids):
-        rows = Member.objects.filter(pk__in=chunk).values_list("pk", "timezone", "email")
-        found.extend(rows)
+        wanted = set(chunk)
+        rows = Member.objects.filter(among("pk", chunk)).values_list("pk", "timezone", "email")
+        found.extend(row for row in rows if row[0] in wanted)
     return found
 
 
@@ -39,11 +41,14 @@ def zone(name: str) -> ZoneInfo | None:
 
 
 def consents_of(ids: Sequence[int], at: datetime) -> dict[tuple[int, str, str], bool]:
-    """Return the latest answer by (member, channel, topic)."""
+    """Return by (member, channel, topic) the latest answer of `ids`, which ascend, and of others.
+
+    Others, as far as reading them along is cheaper than leaving them out.
+    """
     found: dict[tuple[int, str, str], bool] = {}
     for chunk in chunks(ids):
-        said = Consent.objects.filter(member__in=chunk, said_at__lte=at).order_by("said_at", "pk")
-        for consent in said:
+        said = Consent.objects.filter(among("member", chunk), said_at__lte=at)
+        for consent in said.order_by("said_at", "pk"):
             found[consent.member_id, consent.channel, consent.topic] = consent.is_given
     return found
 

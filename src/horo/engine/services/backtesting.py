@@ -2,10 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from horo.core.time import now, to_micros
+from horo.core.time import from_micros, now, to_micros
 from horo.engine.backtests import (
     Backtest,
     Given,
@@ -19,15 +21,28 @@ from horo.engine.backtests import (
 )
 from horo.engine.funnel import places_over_time
 from horo.engine.goals import entered, natural_rate
-from horo.engine.rules import Rule, RuleStage, gate_rules, rules_of, stages_of
+from horo.engine.rules import Rule, RuleStage, RuleStep, gate_rules, rules_of, stages_of
 from horo.engine.setwise import Bench
-from horo.engine.simulation import Lived, entries_of, live, noons
+from horo.engine.simulation import ORDER, Lived, entries_of, live, noons
 from horo.facts.services import open_facts
 from horo.people.models import Member
 from horo.playbook import actions
 from horo.playbook.parts.whole import Playbook
 from horo.playbook.services import current, under
 
+
+@dataclass
+class _Counts:
+    """What became of the effects of one step; `held` and `lost` of them by gate."""
+
+    due: int = 0
+    done: int = 0
+    members: set[int] = field(default_factory=set)
+    held: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+
+
+Steps = dict[tuple[str, str], _Counts]  # by rule and step
 NOTE = (
     "Nothing was sent in this past. It shows whom the playbook would have reached and how many "
     "got there anyway; it is no claim that a message would have changed anything."
@@ -63,11 +78,13 @@ def _backtest(playbook: Playbook, start: datetime, end: datetime, at: datetime) 
     with open_facts() as warehouse:
         bench = Bench(warehouse.raw)
         lived = live(bench, rules, gates, instants, end)
+        steps = _steps(lived)
         reaches = tuple(
-            _rule_reach(bench, number, rule, lived, start, end) for number, rule in enumerate(rules)
+            _rule_reach(bench, number, rule, steps, start, end) for number, rule in enumerate(rules)
         )
         stage_counts = _stages(bench, stages, start, end)
-    messages = [one for one in lived.given if actions.registered()[one.action].reaches]
+    reaching = {name for name, action in actions.registered().items() if action.reaches}
+    messages = [one for one in lived.given if one.action in reaching]
     return Backtest(
         start=start,
         end=end,
@@ -79,30 +96,29 @@ def _backtest(playbook: Playbook, start: datetime, end: datetime, at: datetime) 
         rules=reaches,
         never_fired=tuple(one.rule for one in reaches if not any(s.due for s in one.steps)),
         member_load=_member_load(messages, zone),
-        team_load=_team_load(lived, start, end, zone),
+        team_load=_team_load(rules, lived, start, end, zone),
         stages=stage_counts,
         approvals=_approvals(rules, lived.given),
         days_over_radius=lived.days_over_radius,
         quiet_delays=lived.quiet_delays,
-        given=tuple(sorted(lived.given, key=lambda one: (one.at, one.due_at, one.key))),
+        given=tuple(lived.given),
         lost=tuple(_lost(lived)),
     )
 
 
 def _lost(lived: Lived) -> Iterator[Lost]:
     """Yield what the gates held and never let through, the longest due first."""
-    done = {one.key for one in lived.given}
-    for effect in sorted(lived.due.values(), key=lambda one: one.order):
-        if effect.key in lived.held and effect.key not in done:
-            yield Lost(
-                due_at=effect.due_at,
-                rule=effect.rule,
-                step=effect.step,
-                action=effect.action,
-                member_id=effect.member_id,
-                key=effect.key,
-                held=tuple(sorted(lived.held[effect.key])),
-            )
+    lost = lived.held.keys() - {one.key for one in lived.given}
+    for one in sorted((lived.due[key] for key in lost), key=ORDER):
+        yield Lost(
+            due_at=from_micros(one.due_at),
+            rule=one.act.rule,
+            step=one.act.step,
+            action=one.act.action,
+            member_id=one.member_id,
+            key=one.key,
+            held=tuple(sorted(lived.held[one.key])),
+        )
 
 
 def _on_the_wall(instant: datetime, zone: ZoneInfo) -> datetime:
@@ -128,7 +144,7 @@ def _refuse_odd_period(start: datetime, end: datetime, zone: ZoneInfo, at: datet
 
 
 def _rule_reach(
-    bench: Bench, number: int, rule: Rule, lived: Lived, start: datetime, end: datetime
+    bench: Bench, number: int, rule: Rule, steps: Steps, start: datetime, end: datetime
 ) -> RuleReach:
     within = f"entered_at >= {to_micros(start)} AND entered_at < {to_micros(end)}"
     bench.make("entries", f"SELECT * FROM {entries_of(number)} WHERE {within}")
@@ -138,41 +154,40 @@ def _rule_reach(
         title=rule.title,
         entries=counted.entries,
         members=counted.members,
-        steps=_steps(rule, lived),
+        steps=tuple(_step_reach(step, steps[rule.name, step.id]) for step in rule.steps),
         goal=natural_rate(bench, rule, to_micros(end)),
     )
 
 
-def _steps(rule: Rule, lived: Lived) -> tuple[StepReach, ...]:
-    due: dict[str, set[str]] = defaultdict(set)
-    for effect in lived.due.values():
-        if effect.rule == rule.name:
-            due[effect.step].add(effect.key)
-    given: dict[str, list[Given]] = defaultdict(list)
-    for one in lived.given:
-        if one.rule == rule.name:
-            given[one.step].append(one)
-    return tuple(
-        StepReach(
-            step=step.id,
-            action=step.action,
-            due=len(due[step.id]),
-            done=len(given[step.id]),
-            members=len({one.member_id for one in given[step.id]}),
-            held=_held(due[step.id], {one.key for one in given[step.id]}, lived),
-        )
-        for step in rule.steps
+def _steps(lived: Lived) -> Steps:
+    """Count what became of the effects, by rule and step."""
+    found: Steps = defaultdict(_Counts)
+    for one in lived.due.values():
+        found[one.act.rule, one.act.step].due += 1
+    for each in lived.given:
+        counts = found[each.rule, each.step]
+        counts.done += 1
+        counts.members.add(each.member_id)
+    done = {each.key for each in lived.given}
+    for key, names in lived.held.items():
+        act = lived.due[key].act
+        counts = found[act.rule, act.step]
+        counts.held.update(names)
+        if key not in done:
+            counts.lost.update(names)
+    return found
+
+
+def _step_reach(step: RuleStep, counts: _Counts) -> StepReach:
+    held = (HeldBy(name, counts.held[name], counts.lost[name]) for name in sorted(counts.held))
+    return StepReach(
+        step=step.id,
+        action=step.action,
+        due=counts.due,
+        done=counts.done,
+        members=len(counts.members),
+        held=tuple(held),
     )
-
-
-def _held(due: Iterable[str], done: set[str], lived: Lived) -> tuple[HeldBy, ...]:
-    effects: Counter[str] = Counter()
-    lost: Counter[str] = Counter()
-    for key in due:
-        for name in lived.held.get(key, ()):
-            effects[name] += 1
-            lost[name] += key not in done
-    return tuple(HeldBy(name, effects[name], lost[name]) for name in sorted(effects))
 
 
 def _member_load(messages: Sequence[Given], zone: ZoneInfo) -> MemberLoad:
@@ -189,14 +204,19 @@ def _member_load(messages: Sequence[Given], zone: ZoneInfo) -> MemberLoad:
 
 
 def _team_load(
-    lived: Lived, start: datetime, end: datetime, zone: ZoneInfo
+    rules: Iterable[Rule], lived: Lived, start: datetime, end: datetime, zone: ZoneInfo
 ) -> tuple[TeamLoad, ...]:
     """Return the load by whom tasks go to, as their actions say."""
-    known = actions.registered()
     weeks = max(1.0, (end - start) / WEEK)
     weekly: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
+    known = actions.registered()
+    works = {
+        (rule.name, step.id): known[step.action].work_for(step.args)
+        for rule in rules
+        for step in rule.steps
+    }
     for one in lived.given:
-        if to := known[one.action].work_for(lived.due[one.key].args):
+        if to := works[one.rule, one.step]:
             weekly[to][_week(one.at, zone)] += 1
     return tuple(_load_of(to, weekly[to], weeks) for to in sorted(weekly))
 
@@ -234,6 +254,7 @@ def _approvals(rules: Iterable[Rule], given: Iterable[Given]) -> int:
     return sum((one.rule, one.step) in asking for one in given)
 
 
+@lru_cache(maxsize=10_000)
 def _week(at: datetime, zone: ZoneInfo) -> tuple[int, int]:
     year, week, _ = at.astimezone(zone).isocalendar()
     return year, week

@@ -1,6 +1,6 @@
 """Compare the playbook that runs with one that could be launched: above all in people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,10 @@ from horo.engine.comparing import Comparison, JourneyChange, journeys_between, r
 from horo.engine.generations import Launched, Running, all_launched, rules, running, tracks_after
 from horo.engine.ladders import changed_groups, changed_stages, lost_levels
 from horo.engine.rules import Rule
-from horo.engine.traffic import ahead, behind
+from horo.engine.sent import Traffic
+from horo.engine.traffic import ahead, behind, came, coming
 from horo.engine.under_way import Run, under_way, would_enter
+from horo.engine.workload import Workload, workload
 from horo.facts.services import open_facts
 from horo.playbook.differences import changed_files, changed_parts
 from horo.playbook.launches import POLICIES, REMOVED, Choice
@@ -26,6 +28,15 @@ class OnTheWay:
     change: str
     runs: list[Run]
     qualify: list[Run]
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one version sends, and asks of its team."""
+
+    past: Traffic
+    ahead: Traffic
+    work: Workload
 
 
 def compare(at: datetime, *, after: Playbook | None = None) -> Comparison:
@@ -44,9 +55,10 @@ def compare(at: datetime, *, after: Playbook | None = None) -> Comparison:
         losses += lost_levels(bench, before, after, micros)
         journeys = on_the_way(bench, now, after, micros)
         same = before.version == after.version
-        past = behind(bench, before, at)
-        coming = ahead(bench, before, now.rules, at)
-        next_rules = _rules_after(now, after, journeys, at) if not same else ()
+        next_rules = now.rules if same else _rules_after(now, after, journeys, at)
+        topics = came(bench, at)
+        is_ = _side(bench, before, now.rules, topics, at)
+        would = is_ if same else _side(bench, after, next_rules, topics, at)
         return Comparison(
             at=at,
             before=before.version,
@@ -57,9 +69,22 @@ def compare(at: datetime, *, after: Playbook | None = None) -> Comparison:
             groups=tuple(groups),
             journeys=tuple(_journeys(before, after, journeys)),
             losses=tuple(sorted(losses)),
-            past=(past, past if same else behind(bench, after, at)),
-            ahead=(coming, coming if same else ahead(bench, after, next_rules, at)),
+            past=(is_.past, would.past),
+            ahead=(is_.ahead, would.ahead),
+            work=(is_.work, would.work),
         )
+
+
+def _side(
+    bench: Bench,
+    playbook: Playbook,
+    rules: Iterable[Rule],
+    topics: Sequence[tuple[int, datetime]],
+    at: datetime,
+) -> Side:
+    past, given = behind(bench, playbook, at), coming(bench, playbook, rules, at)
+    work = workload(playbook, given, topics, past, at)
+    return Side(past, ahead(playbook, given, at), work)
 
 
 def on_the_way(bench: Bench, now: Running, after: Playbook, at: int) -> dict[str, OnTheWay]:

@@ -57,6 +57,8 @@ def pause_after(attempts: int) -> timedelta:
 
 def forget(keys: Iterable[str]) -> None:
     """Forget the failures of effects that were performed after all."""
+    if not Failed.objects.exists():  # as a rule nothing has failed, and that is quickly said
+        return
     for chunk in chunks(list(keys)):
         Failed.objects.filter(key__in=chunk).delete()
 

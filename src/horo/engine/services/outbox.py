@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from horo.core import jobs
+from horo.core import adding, jobs
 from horo.core.refused import Refused
 from horo.engine import channels
 from horo.engine.knowledge import switches
@@ -64,6 +64,19 @@ def put(key: str, channel: str, payload: Mapping[str, Any], *, at: datetime) -> 
     return Outgoing.objects.create(
         key=key, channel=channel, payload=dict(payload), created_at=at, next_try_at=at
     )
+
+
+def put_many(
+    parcels: Iterable[tuple[str, Mapping[str, Any]]], channel: str, *, at: datetime
+) -> None:
+    """As `put` for each (key, payload), in few statements. Call inside a transaction."""
+    rows = [
+        Outgoing(key=key, channel=channel, payload=dict(payload), created_at=at, next_try_at=at)
+        for key, payload in parcels
+    ]
+    if rows:
+        jobs.soon(DUTY)
+        adding.add_all(rows)
 
 
 def deliver(at: datetime, *, batch: int = BATCH, most_seconds: float | None = None) -> Delivery:

@@ -1,15 +1,19 @@
 """Perform what is due: each effect once, its row, result and activity in one transaction."""
 
+import json
 import logging
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils.html import format_html
 
+from horo.core import adding, bulk
 from horo.core.refused import Refused
+from horo.core.time import to_micros
 from horo.engine.activities import MOVED
 from horo.engine.effects import book_of, performed_among
 from horo.engine.knowledge import switches
@@ -22,10 +26,24 @@ from horo.engine.values import PRIORITIES, STAGE, Applied, Effect, Failure, Plan
 from horo.log import services as log
 from horo.people.models import Member
 from horo.playbook import actions
-from horo.playbook.services import under
+from horo.playbook.services import current, under
 
 STAGES_AT_ONCE = 500  # members whose new stage is written down in one transaction
-AT_ONCE = 100  # other effects in one transaction
+AT_ONCE = 250  # other effects in one transaction
+ROW = (
+    "key",
+    "once",
+    "rule",
+    "step",
+    "member_id",
+    "entry_id",
+    "action",
+    "because",
+    "due_at",
+    "performed_at",
+    "by_id",
+    "version",
+)
 
 logger = logging.getLogger(__name__)
 
@@ -90,9 +108,7 @@ class Run:
     def perform(self, batch: Sequence[Effect]) -> None:
         """Perform `batch` in one transaction; one by one where that fails."""
         try:
-            with transaction.atomic():
-                fresh = self._claim(batch)
-                _carry_out_all(fresh, self.at)
+            fresh = self._perform_together(batch)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:  # noqa: BLE001 - whose fault it is shows one by one
@@ -102,11 +118,27 @@ class Run:
         else:
             self._note(batch, {one.key for one in fresh})
 
+    def _perform_together(self, batch: Sequence[Effect]) -> list[Effect]:
+        """Perform those of `batch` that nobody has performed, and return them.
+
+        Where somebody else performed one of them in the same moment, the second look sees it.
+        """
+        try:
+            return self._claim_and_carry_out(batch)
+        except IntegrityError:
+            return self._claim_and_carry_out(batch)
+
+    def _claim_and_carry_out(self, batch: Sequence[Effect]) -> list[Effect]:
+        with transaction.atomic():
+            fresh = self._claim(batch)
+            _carry_out_all(fresh, self.at)
+        return fresh
+
     def move(self, stages: Sequence[Effect]) -> None:
         """Write down new stages; both inserts leave alone what is there."""
         with transaction.atomic():
             rows = [_row(effect, self.at, self.by, self.version) for effect in stages]
-            Performed.objects.bulk_create(rows, ignore_conflicts=True)
+            bulk.insert_new(Performed, ROW, rows)
             log.record_many((_moved(effect, self.at) for effect in stages), recorded_at=self.at)
         self.done += [effect.key for effect in stages]
 
@@ -121,7 +153,7 @@ class Run:
             if one.once not in taken:
                 fresh.setdefault(one.once, one)
         rows = [_row(one, self.at, self.by, self.version) for one in fresh.values()]
-        Performed.objects.bulk_create(rows)
+        adding.add(Performed, ROW, rows)
         return list(fresh.values())
 
     def _perform_one(self, effect: Effect) -> None:
@@ -153,7 +185,7 @@ def perform(effect: Effect, *, at: datetime, by: Member | None, version: str) ->
     with transaction.atomic():
         try:
             with transaction.atomic():
-                _row(effect, at, by, version).save(force_insert=True)
+                adding.add(Performed, ROW, [_row(effect, at, by, version)])
         except IntegrityError:
             return Outcome.ALREADY
         _carry_out(effect, at)
@@ -195,18 +227,22 @@ def _carry_out(effect: Effect, at: datetime) -> None:
 
 
 def _carry_out_all(effects: Sequence[Effect], at: datetime) -> None:
-    """As `_carry_out` for each, in fewer statements where the action can."""
+    """As `_carry_out` for each, in fewer statements where the action can.
+
+    The playbook is looked up once for all that belong to it.
+    """
     alike: dict[tuple[str, str], list[Effect]] = {}
     for effect in effects:
         alike.setdefault((effect.action, effect.version), []).append(effect)
     for (name, _version), group in alike.items():
-        many = actions.registered()[name].perform_many
-        if many is not None:
-            with under(book_of(group[0])):
-                many([request_of(effect, at) for effect in group])
-        else:
-            for effect in group:
-                _carry_out(effect, at)
+        action = actions.registered()[name]
+        requests = [request_of(effect, at) for effect in group]
+        with under(book_of(group[0]) or current()):
+            if action.perform_many is not None:
+                action.perform_many(requests)
+            else:
+                for request in requests:
+                    action.perform(request)
 
 
 def _urgency(effect: Effect) -> tuple[int, datetime, str]:
@@ -223,20 +259,21 @@ def _batches(effects: Sequence[Effect]) -> Iterator[list[Effect]]:
         yield [one for one in part if one.rule not in stopped.rules]
 
 
-def _row(effect: Effect, at: datetime, by: Member | None, version: str) -> Performed:
-    return Performed(
-        key=effect.key,
-        once=effect.once,
-        rule=effect.rule,
-        step=effect.step,
-        member_id=effect.member_id,
-        entry_id=effect.entry_id,
-        action=effect.action,
-        because=[[reason.part, list(reason.activity_ids)] for reason in effect.because],
-        due_at=effect.due_at,
-        performed_at=at,
-        by=by,
-        version=effect.version or version,
+def _row(effect: Effect, at: datetime, by: Member | None, version: str) -> tuple[Any, ...]:
+    """Return the values of `ROW`, as the database stores them."""
+    return (
+        effect.key,
+        effect.once,
+        effect.rule,
+        effect.step,
+        effect.member_id,
+        effect.entry_id,
+        effect.action,
+        json.dumps([[reason.part, reason.activity_ids] for reason in effect.because]),
+        to_micros(effect.due_at),
+        to_micros(at),
+        by.pk if by else None,
+        effect.version or version,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from horo.engine.gates import EMAIL, Cap, Reach, Rules
 from horo.engine.knowledge.members import RECEIVED, zone
 from horo.engine.models import Verdict
+from horo.engine.opening import asks, opens
 from horo.engine.rules import gate_rules
 from horo.engine.services.explanations import Why
 from horo.engine.telling import journey_of, step_of
@@ -81,7 +82,7 @@ def standing(
         member=member,
         reach=_reach(step, book),
         rules=gate_rules(book),
-        needs_approval=_asks(step, book),
+        needs_approval=asks(book, step) or opens(book, step),
         priority=journey.priority,
         verdicts=_verdicts(why.key, then),
         at=then,
@@ -105,10 +106,6 @@ def _reach(step: Step, book: Playbook) -> Reach | None:
             return Reach(action.topic_of(step.args), action.channel_of(step.args))
     except KeyError:  # the message that the step names cannot be read any more
         return None
-
-
-def _asks(step: Step, book: Playbook) -> bool:
-    return book.approval.asks(step.action) if step.approval is None else step.approval
 
 
 def _verdicts(key: str, at: datetime) -> tuple[Verdict, ...]:

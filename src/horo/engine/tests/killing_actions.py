@@ -30,7 +30,10 @@ def settle() -> None:
     """One member has opened a topic, and is due everything that there is."""
     call_command("migrate", verbosity=0)
     loading.findings = lambda *_: []
-    steps = [{"id": f"do-{name}", name: deepcopy(args)} for name, args in STEPS.items()]
+    steps = [
+        {"id": f"do-{name}", name: deepcopy(args), "approval": False}
+        for name, args in STEPS.items()
+    ]
     write_steps(steps)  # copies, since what stands twice would be written as an alias
     settings.HORO_WEBHOOK_SECRETS = {"crm": SECRET}
     for handle in ("alice", "bob", "hana"):

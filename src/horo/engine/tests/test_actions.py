@@ -40,7 +40,7 @@ def test_every_action_is_tried_here():
 @pytest.mark.usefixtures("each_database", "db")
 @every_action
 def test_an_action_happens_once_also_after_a_crash(name, place, monkeypatch):
-    write_step({name: STEPS[name]})
+    write_step({name: STEPS[name], "approval": False})
     action = actions.registered()[name]
     before = rows()
 
@@ -62,7 +62,7 @@ def test_an_action_happens_once_also_after_a_crash(name, place, monkeypatch):
 
 @every_action
 def test_a_preview_changes_nothing_and_says_something(name, place):
-    write_step({name: STEPS[name]})
+    write_step({name: STEPS[name], "approval": False})
     effect = due()
     preview(effect, AT)  # the community's own account is made when it is first needed
     before = rows()
@@ -77,7 +77,7 @@ def test_a_preview_changes_nothing_and_says_something(name, place):
 @pytest.mark.usefixtures("each_database", "db")
 @every_action
 def test_an_action_is_taken_back_once_or_says_why_not(name, place, hana):
-    write_step({name: STEPS[name]})
+    write_step({name: STEPS[name], "approval": False})
     key = act()
 
     if name in FINAL:
@@ -96,7 +96,7 @@ def test_an_action_is_taken_back_once_or_says_why_not(name, place, hana):
 
 @every_action
 def test_an_action_is_told_in_three_languages(name, place):
-    write_step({name: STEPS[name]})
+    write_step({name: STEPS[name], "approval": False})
     action, args = actions.registered()[name], due().args
     told = set()
 

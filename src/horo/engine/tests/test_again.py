@@ -151,3 +151,17 @@ def test_for_the_number_that_two_accounts_gave_up_nothing_is_due_any_more():
         (alice.pk, "hello", AT + HOUR),
         (alice.pk, "later", AT + DAY + HOUR),
     ], "what alice herself did goes on"
+
+
+def test_who_does_a_thing_often_is_asked_about_the_few_that_matter(django_assert_max_num_queries):
+    alice = early("alice")
+    rule = journey(again="never", audience={"did": "posted", "times": 2})
+    for hour in range(120):
+        post(alice, AT + hour * HOUR)
+    at = AT + 119 * HOUR
+    upcoming([rule], alice, at=at, until=at)  # compiles its questions
+
+    with django_assert_max_num_queries(30):
+        assert upcoming([rule], alice, at=at, until=at) == [], (
+            "she went through it on the first day"
+        )

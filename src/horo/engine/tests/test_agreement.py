@@ -46,7 +46,6 @@ windows = st.fixed_dictionaries(
     optional={
         "opens_at": st.integers(0, 40),
         "closes_at": st.integers(20, 72),
-        "restarted_at": st.integers(0, 60),
     },
 )
 

@@ -4,22 +4,39 @@ import pytest
 from conftest import AT, join
 from django.db import transaction
 
-from horo.engine.tests.acting import STEPS, furnish, write_step
+from horo.engine.models import Outgoing
+from horo.engine.tests.acting import SECRET, STEPS, furnish, write_step
 from horo.log.models import Activity
 from horo.membership.models import Change
 from horo.messaging.models import Message
-from horo.people.models import Member, Membership
+from horo.people.models import Field, Member, Membership
 from horo.playbook import actions
 from horo.workspace.models import Task
 
 LOADED = {"task": {"to": "moderators", "title": "Look at {{ member.name }}"}}
-MANY = ("add_to_group", "notify", "send", "set_persona", "tag", "task", "thank", "untag")
+MANY = (
+    "add_to_group",
+    "end",
+    "notify",
+    "remove_from_group",
+    "send",
+    "set_field",
+    "set_persona",
+    "start",
+    "tag",
+    "task",
+    "thank",
+    "untag",
+    "webhook",
+)
 SHOWN = {
-    Activity: ("verb", "actor", "recipient", "object_type", "object_key", "occurred_at"),
+    Activity: ("verb", "actor", "recipient", "object_type", "object_key", "occurred_at", "props"),
     Change: ("effect_key", "member", "kind", "name", "before", "after"),
+    Field: ("member", "name", "value", "number", "since"),
     Member: ("pk", "persona"),
     Membership: ("group", "member"),
     Message: ("effect_key", "member", "subject", "text", "html", "locale", "channel"),
+    Outgoing: ("key", "channel", "payload", "created_at", "next_try_at"),
     Task: ("effect_key", "assignee", "about", "title", "kind", "due_at"),
 }
 
@@ -57,8 +74,9 @@ def test_every_action_that_can_do_many_at_once_is_tried_here():
 
 @pytest.mark.usefixtures("each_database", "db")
 @pytest.mark.parametrize("name", MANY)
-def test_many_at_once_are_done_as_one_by_one(name, alice, bob, mara, hana):
-    write_step({name: STEPS[name]})
+def test_many_at_once_are_done_as_one_by_one(name, alice, bob, mara, hana, settings):
+    settings.HORO_WEBHOOK_SECRETS = {"crm": SECRET}
+    write_step({name: STEPS[name], "approval": False})
     furnish(alice)
     join(mara, "moderators")
     action, asked = actions.registered()[name], requests(name, [alice, mara, hana, alice])

@@ -89,8 +89,8 @@ def test_a_replay_of_the_log_does_what_the_engine_did():
     replayed = {(one.key, to_micros(one.at)) for one in lived.given}
     assert len(happened) > 20, "too little happened for this to mean anything"
     assert replayed == happened
-    old = {one.key: one.version for one in done if lived.due[one.key].version}
-    assert old == {key: lived.due[key].version for key in old}
+    old = {one.key: one.version for one in done if lived.due[one.key].act.version}
+    assert old == {key: lived.due[key].act.version for key in old}
     assert old, "nothing finished on an older version"
 
 

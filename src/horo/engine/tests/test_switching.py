@@ -3,6 +3,7 @@
 import pytest
 from conftest import AT
 
+from horo.core import adding
 from horo.engine.models import Performed, Switch
 from horo.engine.services import apply, backtest, plan, switching
 from horo.engine.tests.community import DAY, HOUR, join_at
@@ -71,13 +72,14 @@ def test_a_pause_stops_a_run_that_is_going_on_within_a_batch(db, mara, alice, bo
     for member in (alice, bob):
         join_at(member)
     monkeypatch.setattr("horo.engine.services.performances.AT_ONCE", 1)
-    real = Performed.objects.bulk_create
+    real = adding.add
 
-    def bulk_create(rows):
-        switching.pause(by=mara, at=AT)
-        return real(rows)
+    def add(model, columns, rows):
+        if model is Performed:
+            switching.pause(by=mara, at=AT)
+        return real(model, columns, rows)
 
-    monkeypatch.setattr(Performed.objects, "bulk_create", bulk_create)
+    monkeypatch.setattr(adding, "add", add)
 
     assert len(apply(AT).done) == 1
 

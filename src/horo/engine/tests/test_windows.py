@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from conftest import AT
 
-from horo.core.time import from_micros, to_micros
+from horo.core.time import to_micros
 from horo.engine.effects import effect_of
 from horo.engine.one_member import due_after, people_in, upcoming
 from horo.engine.rules import rules_of
 from horo.engine.setwise import Bench, due
-from horo.engine.tests.community import DAY, HOUR, join_at, post
+from horo.engine.tests.community import DAY, HOUR, post
 from horo.engine.tests.community import write_playbook as write
 from horo.facts.services import open_facts
 from horo.log.models import Activity
@@ -72,38 +72,6 @@ def test_who_was_let_in_before_the_window_does_not_go_through_a_single_time_agai
     assert f"/{bob.pk}/" in only
 
 
-def test_a_restart_counts_from_its_own_instant_for_those_let_in_before():
-    alice = early("alice")
-    old = post(alice, AT - 20 * DAY)
-    anew = rule(restarted_at=to_micros(AT), round="2")
-
-    assert both_ways(anew, AT - HOUR) == []
-    assert both_ways(anew, AT) == [f"journeys/welcome/send-welcome/{alice.pk}/{old.pk}/2"]
-    assert both_ways(anew, AT + DAY) == [
-        f"journeys/welcome/send-{what}/{alice.pk}/{old.pk}/2" for what in ("tips", "welcome")
-    ]
-
-
-def test_what_happened_before_a_restart_is_no_reason_to_leave_a_step_out():
-    alice = early("alice")
-    post(alice, AT - 2 * DAY)
-    post(alice, AT - DAY)
-    anew = rule(restarted_at=to_micros(AT), opens_at=to_micros(AT - 2 * DAY))
-
-    tips = [key for key in both_ways(anew, AT + DAY) if "send-tips" in key]
-
-    assert len(tips) == 2, "the second post came before the restart"
-
-
-def test_the_audience_is_asked_when_the_member_was_let_in_not_at_the_restart():
-    alice = early("alice")
-    join_at(alice, AT - 9 * DAY)
-    post(alice, AT - 8 * DAY)
-    young = SIMPLE | {"audience": {"joined": {"less_than": "2d"}}}
-
-    assert both_ways(rule(journey=young, restarted_at=to_micros(AT)), AT)
-
-
 def test_another_round_is_another_effect():
     alice = early("alice")
     post(alice, AT)
@@ -120,10 +88,3 @@ def test_another_round_is_another_effect():
         f"journeys/welcome/send-welcome/{alice.pk}/b",
     ]
     assert effects[0].key + "/b" == effects[1].key
-
-
-def test_a_rule_knows_from_when_an_entry_counts():
-    anew = rule(restarted_at=to_micros(AT))
-
-    assert from_micros(anew.entered(to_micros(AT - DAY))) == AT
-    assert from_micros(anew.entered(to_micros(AT + DAY))) == AT + DAY

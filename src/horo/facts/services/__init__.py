@@ -3,7 +3,7 @@
 from horo.facts.services.checking import Diagnosis, Finding, diagnose, doctor
 from horo.facts.services.manifest import ManifestDamaged
 from horo.facts.services.opening import Warehouse, close, open_facts
-from horo.facts.services.syncing import InsideTransaction, SyncReport, rebuild, sync
+from horo.facts.services.syncing import InsideTransaction, SyncReport, keep_up, rebuild, sync
 from horo.facts.services.transacting import transactional
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "close",
     "diagnose",
     "doctor",
+    "keep_up",
     "open_facts",
     "rebuild",
     "sync",

@@ -12,8 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from horo.content import kept
 from horo.facts import triggers
-from horo.facts.services import duck, locks, manifest, source
-from horo.facts.services.manifest import Manifest, ManifestDamaged, Part, Snapshot
+from horo.facts.services import duck, keeping, locks, manifest, source
+from horo.facts.services.manifest import KeptFile, Manifest, ManifestDamaged, Part, Snapshot
 from horo.log import verbs
 from horo.log.models import Activity
 
@@ -151,6 +151,20 @@ def _warehouse(folder: Path, present: Manifest) -> Iterator[Finding]:
             yield from _file(folder, part) or _part(raw, folder, part)
         for name, snapshot in present.snapshots.items():
             yield from _file(folder, snapshot) or _snapshot(raw, folder, name, snapshot)
+    yield from _kept_tables(folder, present)
+
+
+def _kept_tables(folder: Path, present: Manifest) -> Iterator[Finding]:
+    """What is kept of each day must be what the log says; it is made anew to compare."""
+    if present.kept is None:
+        return
+    files = [file for each in present.kept.tables.values() for file in each]
+    damaged = [finding for file in files for finding in _file(folder, file)]
+    yield from damaged
+    if not damaged:
+        for name in keeping.wrong(folder, present):
+            found = f"The kept table {name} is not what the activities of the log say."
+            yield Finding("kept", manifest.NAME, found, REBUILD)
 
 
 def _gaps(present: Manifest) -> Iterator[Finding]:
@@ -166,7 +180,7 @@ def _gaps(present: Manifest) -> Iterator[Finding]:
         yield Finding("gap", manifest.NAME, found, REBUILD)
 
 
-def _file(folder: Path, each: Part | Snapshot) -> list[Finding]:
+def _file(folder: Path, each: Part | Snapshot | KeptFile) -> list[Finding]:
     path = folder / each.name
     if not path.exists():
         return [Finding("missing", each.name, "The file is missing.", REBUILD)]

@@ -38,6 +38,34 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
+class KeptFile:
+    """A Parquet file with rows of one kept table, of the days from `first` to `last`."""
+
+    name: str
+    rows: int
+    checksum: str
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Tables that a room derived from the activities up to `last_id`, as files.
+
+    `key` stands for the rule by which they were derived, `basis` for what else went into them.
+    """
+
+    key: str
+    basis: str
+    last_id: int
+    tables: dict[str, tuple[KeptFile, ...]] = field(default_factory=dict)
+
+    @property
+    def files(self) -> set[str]:
+        return {each.name for files in self.tables.values() for each in files}
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The warehouse as of one moment. `generation` grows with every change.
 
@@ -50,6 +78,7 @@ class Manifest:
     last_key: str = ""
     parts: tuple[Part, ...] = ()
     snapshots: dict[str, Snapshot] = field(default_factory=dict)
+    kept: Kept | None = None
 
     @property
     def rows(self) -> int:
@@ -57,7 +86,10 @@ class Manifest:
 
     @property
     def files(self) -> set[str]:
-        return {part.name for part in self.parts} | {each.name for each in self.snapshots.values()}
+        copies = {part.name for part in self.parts} | {
+            each.name for each in self.snapshots.values()
+        }
+        return copies | self.kept.files if self.kept else copies
 
     def next(self, **changes: Any) -> Self:
         return replace(self, generation=self.generation + 1, **changes)
@@ -89,6 +121,13 @@ def load(path: Path) -> Manifest | None:
         raise ManifestDamaged(f"{path / NAME} cannot be read ({error}).") from error
 
 
+def without_lost(present: Manifest, path: Path) -> Manifest:
+    """`present` without its kept tables where one of their files is gone: they can be missed."""
+    if present.kept and not all((path / name).exists() for name in present.kept.files):
+        return replace(present, kept=None)
+    return present
+
+
 def save(manifest: Manifest, path: Path) -> None:
     """Replace the manifest in the folder `path` in one step.
 
@@ -114,7 +153,18 @@ def file_checksum(path: Path) -> str:
 def _read(body: dict[str, Any]) -> Manifest:
     snapshots = {name: Snapshot(**each) for name, each in body.pop("snapshots").items()}
     parts = tuple(Part(**each) for each in body.pop("parts"))
-    return Manifest(parts=parts, snapshots=snapshots, **body)
+    kept = _read_kept(body.pop("kept", None))
+    return Manifest(parts=parts, snapshots=snapshots, kept=kept, **body)
+
+
+def _read_kept(body: dict[str, Any] | None) -> Kept | None:
+    if body is None:
+        return None
+    tables = {
+        name: tuple(KeptFile(**each) for each in files)
+        for name, files in body.pop("tables").items()
+    }
+    return Kept(tables=tables, **body)
 
 
 def _checksum(body: Any) -> str:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ import ibis.expr.types as ir
 
 from horo.facts import schemas
 from horo.facts.schemas import Facts
-from horo.facts.services import duck, locks, manifest, source, syncing
-from horo.facts.services.manifest import Manifest
+from horo.facts.services import duck, elsewhere, locks, manifest, pointing, syncing
+from horo.facts.services.elsewhere import Elsewhere
+from horo.facts.services.manifest import Kept, Manifest
 
 KEPT = 4  # connections that wait for the next page
 FACTS = schemas.unbound()
@@ -31,6 +32,9 @@ class Warehouse:
     `facts` are Ibis tables that any engine compiles: what is asked of them can be compiled
     once and kept. `raw` is the DuckDB connection, in which `activities`, `members`,
     `memberships`, `fields` and `spaces` are views. `last_id` is the newest activity that they hold.
+    `kept` are the tables that a room derived (`keeping`): `kept_base_…` are views of them. What
+    such a room works out of this moment stays in `ready` for the next who takes it. `elsewhere`
+    is the same moment on the engine of HORO_WAREHOUSE_URL.
     """
 
     folder: Path
@@ -38,6 +42,16 @@ class Warehouse:
     last_id: int
     raw: duckdb.DuckDBPyConnection
     facts: Facts
+    present: Manifest
+    ready: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> Kept | None:
+        return self.present.kept
+
+    def elsewhere(self) -> Elsewhere | None:
+        """This moment on the other engine, loaded as far as it was not; None where none is set."""
+        return elsewhere.elsewhere(self.folder, self.present) if elsewhere.is_set() else None
 
     @cached_property
     def con(self) -> Any:
@@ -77,6 +91,7 @@ def close() -> None:
     with _guard:
         while _idle:
             _idle.pop().raw.close()
+    elsewhere.close()
 
 
 def _take(folder: Path) -> Warehouse:
@@ -85,10 +100,10 @@ def _take(folder: Path) -> Warehouse:
         for index, warehouse in enumerate(_idle):
             if (warehouse.folder, warehouse.version) == (folder, version):
                 return _idle.pop(index)
-    present = manifest.load(folder) or Manifest()
+    present = manifest.without_lost(manifest.load(folder) or Manifest(), folder)
     raw = duck.connection(folder)
-    _point(raw, folder, present)
-    return Warehouse(folder, version, present.last_id, raw, FACTS)
+    pointing.point(raw, folder, present)
+    return Warehouse(folder, version, present.last_id, raw, FACTS, present)
 
 
 def _give_back(warehouse: Warehouse) -> None:
@@ -105,13 +120,3 @@ def _version(folder: Path) -> tuple[int, int, int]:
     except FileNotFoundError:
         return (0, 0, 0)
     return (found.st_ino, found.st_mtime_ns, found.st_size)
-
-
-def _point(raw: duckdb.DuckDBPyConnection, folder: Path, present: Manifest) -> None:
-    """Make the views of this connection read the files of `present`: temporary, so its own."""
-    files = {name: [each.name] for name, each in present.snapshots.items()}
-    files["activities"] = [part.name for part in present.parts]
-    for name in source.SCHEMAS:
-        paths = [folder / file for file in files.get(name, [])]
-        select = source.parquet_reader(paths) if paths else source.empty(name)
-        raw.execute(f'CREATE OR REPLACE TEMPORARY VIEW "{name}" AS {select}')

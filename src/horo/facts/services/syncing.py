@@ -8,12 +8,13 @@ in between leaves files that nobody reads, and the next one removes them.
 import logging
 import os
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from horo.facts import triggers
-from horo.facts.services import duck, locks, manifest, source
+from horo.facts.services import duck, keeping, locks, manifest, source
 from horo.facts.services.manifest import Manifest, Part, Snapshot
 
 logger = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ def rebuild() -> SyncReport:
     """Write the whole warehouse anew from the log; the old one serves until it is replaced.
 
     Also puts back the triggers that note changes, should one be missing, and forgets the
-    changes that newer ones have made superfluous.
+    changes that newer ones have made superfluous. Kept tables are made by the next `keep_up`.
     """
     refuse_inside_transaction()
     folder = manifest.folder()
@@ -77,6 +78,28 @@ def rebuild() -> SyncReport:
             return _rebuild(folder)
         except source.Busy:
             return _busy(None)
+
+
+def keep_up(at: datetime | None = None) -> bool:
+    """Synchronise, bring the kept tables up to the log where that is due; return whether it was.
+
+    A duty: no page ever waits for it. While it works, others synchronise and read; only the
+    moment in which the manifest names its files is its own. Where the log was copied anew
+    meanwhile, what it made is of another log, and is forgotten. Raises InsideTransaction.
+    """
+    sync()
+    folder = manifest.folder()
+    with locks.reading(folder):  # so that nobody removes what has no name yet
+        present = _load_whole(folder)
+        made = keeping.kept_up(folder, present) if present else None
+        if present is None or made == present.kept:
+            return False
+        with locks.writing(folder, tries=TRIES) as held:
+            newest = _load_whole(folder) if held else None
+            if newest is None or not _continues(newest, present):
+                return False
+            manifest.save(newest.next(kept=made), folder)
+            return True
 
 
 def refuse_inside_transaction() -> None:
@@ -96,14 +119,20 @@ def _is_fresh(present: Manifest, mark: source.Mark) -> bool:
 
 
 def _load_whole(folder: Path) -> Manifest | None:
-    """Return the manifest if every file it names is there."""
+    """Return the manifest if every file it names is there, but for those of kept tables."""
     try:
         present = manifest.load(folder)
     except manifest.ManifestDamaged:
         return None
-    if present and all((folder / name).exists() for name in present.files):
-        return present
-    return None
+    if present is None:
+        return None
+    present = manifest.without_lost(present, folder)
+    return present if all((folder / name).exists() for name in present.files) else None
+
+
+def _continues(newest: Manifest, present: Manifest) -> bool:
+    """Whether `newest` is `present` with more of the same log. (A new copy has other files.)"""
+    return newest.parts[:1] == present.parts[:1] and newest.kept == present.kept
 
 
 def _continue(folder: Path) -> SyncReport:

@@ -1,6 +1,6 @@
 """Runs beside the tests, in a process without DuckDB, so that it may fork and be killed.
 
-python -m horo.facts.tests.processes kill|race: prints one JSON object. HORO_HOME is empty.
+python -m horo.facts.tests.processes kill|kept|rebuild|race: prints one JSON object.
 """
 
 import json
@@ -19,7 +19,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from horo.facts.services import checking, locks, manifest, source, syncing  # noqa: E402
+from horo.facts.services import checking, keeping, locks, manifest, source, syncing  # noqa: E402
 from horo.log.models import Activity  # noqa: E402
 from horo.log.services import Entry, record_many  # noqa: E402
 from horo.people.activities import JOINED, VISITED  # noqa: E402
@@ -93,7 +93,7 @@ def die_before_step(number: int) -> None:
 def synchronise(kill_at: int = 0, rebuilds: bool = False) -> None:
     if kill_at:
         die_before_step(kill_at)
-    syncing.rebuild() if rebuilds else syncing.sync()
+    syncing.rebuild() if rebuilds else syncing.keep_up()
 
 
 def agrees() -> int:
@@ -136,14 +136,26 @@ def kill(rebuilds: bool = False) -> dict[str, list[int]]:
     return kill_everywhere(rebuilds)
 
 
+def kill_while_kept() -> dict[str, list[int]]:
+    """The next synchronisation brings kept tables up; what counts is when a file gets its name."""
+    STEPS[:] = [(Path, "replace")]
+    keeping.EVERY = 20
+    for number in range(2):
+        add(20, f"{number}-")
+        end_of(start(synchronise))
+    add(20, "last-")
+    return kill_everywhere(rebuilds=False)
+
+
 def write_and_synchronise(name: str) -> None:
     for number in range(15):
         add(3, f"{name}-{number}-")
-        syncing.sync()
+        syncing.sync() if number % 5 else syncing.keep_up()
 
 
 def race() -> dict[str, list[int]]:
-    """Four processes write and synchronise at once."""
+    """Four processes write, synchronise, and bring kept tables up at once."""
+    keeping.EVERY = 20
     children = [start(write_and_synchronise, name) for name in "abcd"]
     return {"codes": [end_of(child) for child in children], "wrong": [end_of(start(agrees))]}
 
@@ -151,5 +163,10 @@ def race() -> dict[str, list[int]]:
 if __name__ == "__main__":
     BASE.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
-    doings = {"kill": kill, "rebuild": lambda: kill(rebuilds=True), "race": race}
+    doings = {
+        "kept": kill_while_kept,
+        "kill": kill,
+        "rebuild": lambda: kill(rebuilds=True),
+        "race": race,
+    }
     sys.stdout.write(json.dumps(doings[sys.argv[1]]()))

@@ -37,6 +37,15 @@ def test_killed_before_any_step_the_next_one_makes_it_whole(what, tmp_path):
     assert outcome["wrong"] == []
 
 
+def test_killed_while_kept_tables_are_brought_up_the_next_one_makes_them_whole(tmp_path):
+    outcome = outcome_of("kept", tmp_path)
+
+    assert len(outcome["killed"]) > 6, (
+        "each kept table has a file, and the manifest is written twice"
+    )
+    assert outcome["wrong"] == []
+
+
 def test_processes_that_write_and_synchronise_at_once_agree_in_the_end(tmp_path):
     outcome = outcome_of("race", tmp_path)
 

@@ -102,13 +102,16 @@ def test_what_was_rolled_back_is_not_there_any_more(alice):
 def test_whoever_wants_is_told_once_the_transaction_is_kept(
     alice, monkeypatch, django_capture_on_commit_callbacks
 ):
-    told = []
-    monkeypatch.setattr(log, "_told", [told.append])
+    told, flags = [], []
+    tellers = [log.Teller(told.extend), log.Teller(flags.extend, lambda: {FLAGGED.name})]
+    monkeypatch.setattr(log, "_tellers", tellers)
     with django_capture_on_commit_callbacks(execute=True):
         recorded = log.record(JOINED, alice, actor=alice, at=AT)
+        flagged = log.record(FLAGGED, alice, actor=alice, at=AT)
         assert told == []
 
-    assert told == [recorded]
+    assert told == [recorded, flagged]
+    assert flags == [flagged], "nobody is told what they did not ask for"
 
 
 @pytest.mark.parametrize(

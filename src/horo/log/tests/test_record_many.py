@@ -39,7 +39,10 @@ ENTRIES = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=30,
+)
 @given(entries=st.lists(ENTRIES, max_size=20))
 def test_every_new_key_is_kept_once_and_exactly(db, entries):
     known = set(Activity.objects.values_list("source", "source_key"))

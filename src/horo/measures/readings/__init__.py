@@ -11,13 +11,16 @@ from horo.measures.readings.activity import activity, authors_by_count, rolling
 from horo.measures.readings.answers import answers, topics, waits
 from horo.measures.readings.days import days, spells
 from horo.measures.readings.lives import cohorts, contributors, lives, newcomers
-from horo.measures.readings.stages import stages
+from horo.measures.readings.stages import conversions, stage_of_members, stages
+from horo.measures.readings.stays import stay_lengths
+from horo.measures.readings.voices import flagging
 
 SHARED: dict[str, Callable[..., Any]] = {  # each may start from those before it
     "days": days,
     "spells": spells,
     "lives": lives,
     "topics": topics,
+    "placed": stage_of_members,
 }
 STARTS_FROM = {
     activity: ("days", "spells"),
@@ -28,9 +31,13 @@ STARTS_FROM = {
     cohorts: ("days", "days", "spells", "lives"),
     answers: ("topics",),
     waits: ("topics",),
-    stages: (),
+    flagging: ("days", "spells"),
+    stages: ("placed",),
+    conversions: ("placed", "placed"),
 }
 WHOLE_LIFE = (newcomers, contributors, cohorts)  # what these say depends on all that was before
+OF_FUNNEL = (stages, conversions, stay_lengths)
+FROM_START = (conversions,)  # these ask the stages at the start of the range too
 
 
 def worth_making(readings: Iterable[Any]) -> list[str]:
@@ -41,4 +48,9 @@ def worth_making(readings: Iterable[Any]) -> list[str]:
 
 def asks_playbook(reading: Any) -> bool:
     """Whether `reading` asks the stages of the funnel, so that there must be a playbook."""
-    return reading is stages
+    return reading in OF_FUNNEL or getattr(reading, "asks_playbook", False)
+
+
+def looks_back(reading: Any) -> bool:
+    """Whether what `reading` says depends on all that was before the range."""
+    return any(each in WHOLE_LIFE for each in (reading, *getattr(reading, "parts", ())))

@@ -54,7 +54,7 @@ def rolling(sources: Sources) -> Any:
     for width in ROLLING_DAYS:
         gone = ibis.least(seen.day + width, ibis.coalesce(seen.again, seen.day + width))
         steps = steps.union(_step(seen, gone, question, {width: -1}))
-    return _running(steps, question)
+    return running(steps, question)
 
 
 def _step(seen: Any, day: Any, question: Any, changes: dict[int, int]) -> Any:
@@ -65,7 +65,8 @@ def _step(seen: Any, day: Any, question: Any, changes: dict[int, int]) -> Any:
     )
 
 
-def _running(steps: Any, question: Any) -> Any:
+def running(steps: Any, question: Any) -> Any:
+    """The rolling counts of each day, from how they change on it."""
     per_day = steps.group_by(question.keys("day")).aggregate(
         **{f"change_{width}": steps[f"change_{width}"].sum() for width in ROLLING_DAYS}
     )
@@ -86,15 +87,21 @@ def _running(steps: Any, question: Any) -> Any:
 def authors_by_count(sources: Sources) -> Any:
     """One row a period (and group): how much the most active authors wrote.
 
-    authored: all authoring activities; top5: those by the 5 % (rounded up) most active
-    authors. Counted over a histogram (how many authors wrote how much), so no member is
-    ranked and ties cannot matter.
+    authored: all authoring activities; top5: those by the 5 % (rounded up) most active authors.
     """
     question = sources.question
     keys = question.keys("period")
     per_member = spells(sources)
     wrote = per_member.filter(per_member.authored > 0)
     histogram = wrote.group_by([*keys, "authored"]).aggregate(authors=wrote.count())
+    return top_five(histogram, keys)
+
+
+def top_five(histogram: Any, keys: list[str]) -> Any:
+    """What `authors_by_count` says, from how many authors wrote how much.
+
+    So no member is ranked, and ties cannot matter.
+    """
     above = ibis.cumulative_window(group_by=keys, order_by=histogram.authored.desc())
     whole = ibis.window(group_by=keys)
     ranked = histogram.mutate(

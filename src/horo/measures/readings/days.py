@@ -30,7 +30,7 @@ def days(sources: Sources) -> Any:
         return sources.made["days"]
     facts, question = sources.facts, sources.question
     per_day = _fold(_until_log_end(sources), sources)
-    known = people(facts, question)
+    known = people(sources)
     counted = without(per_day.join(known, per_day.actor_id == known.member_id), "actor_id")
     return _only_reactions_of_the_anonymous(name_places(counted, facts, question))
 

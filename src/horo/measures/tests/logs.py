@@ -19,6 +19,11 @@ class Act:
     thread: int | None = None
     space: int | None = None
     source: str = "horo"
+    recipient: int | None = None
+    value: float | None = None
+    kind: str = ""  # and `object`, `key`: what it was done to
+    object: int | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,27 +68,14 @@ def _statements(log: Log) -> Iterable[str]:
         "members",
         [(m.id, m.kind, m.is_staff, m.locale, "", m.persona, m.joined_at) for m in log.members],
     )
-    yield from _insert(
-        "activities",
-        [
-            (
-                a.id,
-                a.at,
-                a.at,
-                a.actor,
-                a.verb,
-                "",
-                None,
-                "",
-                a.space,
-                a.thread,
-                None,
-                None,
-                a.source,
-            )
-            for a in log.acts
-        ],
-    )
+    yield from _insert("activities", [_row(act) for act in log.acts])
+
+
+def _row(act: Act) -> tuple[object, ...]:
+    what = (act.kind, act.object, act.key)
+    where = (act.space, act.thread)
+    who = (act.recipient, act.value, act.source)
+    return (act.id, act.at, act.at, act.actor, act.verb, *what, *where, *who)
 
 
 def _insert(table: str, rows: Sequence[tuple[object, ...]]) -> Iterable[str]:

@@ -4,81 +4,21 @@ Nothing is shared with the expressions but the words: instants become local date
 `astimezone`, medians by walking the Kaplan–Meier curve in fractions.
 """
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
-from zoneinfo import ZoneInfo
+from math import sqrt
+from statistics import mean
 
-from .logs import PLACES, Act, Log
+from .plain_log import Asked
+
+__all__ = ["PLAINLY", "Asked", "retention", "time_in_stage"]
 
 ACTIVE = {"posted", "replied", "reacted", "voted", "attended", "completed", "submitted", "solved"}
 AUTHORING = {"posted", "replied"}
 DAY = 86_400_000_000
-
-
-@dataclass
-class Asked:
-    """A period `[start, end)` in microseconds, of a group, of a log that ends at `end_of_log`."""
-
-    log: Log
-    zone: ZoneInfo
-    grain: str
-    start: int
-    end: int
-    end_of_log: int
-    by: str | None = None
-    group: str | None = None
-    without_staff: bool = False
-
-    def date_of(self, at: int) -> date:
-        return (
-            (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at))
-            .astimezone(self.zone)
-            .date()
-        )
-
-    @property
-    def dates(self) -> list[date]:
-        first, last = self.date_of(self.start), self.date_of(self.end - 1)
-        return [first + timedelta(days=i) for i in range((last - first).days + 1)]
-
-    def counts(self, member_id: int | None, kinds: tuple[str, ...] = ("person",)) -> bool:
-        found = [m for m in self.log.members if m.id == member_id]
-        return any(m.kind in kinds and not (self.without_staff and m.is_staff) for m in found)
-
-    def acts(self, verbs: set[str], start: int | None = None, end: int | None = None) -> list[Act]:
-        """Acts of persons who count, of every group, in `[start, end)`."""
-        return [
-            a
-            for a in self.log.acts
-            if a.verb in verbs
-            and a.at <= self.end_of_log
-            and (start is None or a.at >= start)
-            and (end is None or a.at < end)
-            and self.counts(a.actor)
-        ]
-
-    def mine(self, verbs: set[str], start: int | None = None, end: int | None = None) -> list[Act]:
-        return [a for a in self.acts(verbs, start, end) if self.is_of_group(a)]
-
-    def is_of_group(self, act: Act) -> bool:
-        if self.by is None:
-            return True
-        if self.by == "space":
-            return PLACES.get(act.space, "(none)") == self.group
-        if self.by == "source":
-            return act.source == self.group
-        return self.is_member_of_group(act.actor)
-
-    def is_member_of_group(self, member_id: int) -> bool:
-        if self.by is None:
-            return True
-        (member,) = [m for m in self.log.members if m.id == member_id]
-        if self.by == "staff":
-            return self.group == ("staff" if member.is_staff else "peers")
-        return (getattr(member, self.by) or "(none)") == self.group
 
 
 def share(part, whole):
@@ -121,13 +61,7 @@ def authors_share(q):
 
 def joined(q):
     """Of every member of the group: when they joined."""
-    found = {}
-    everything = {a.verb for a in q.log.acts}
-    for member in {a.actor for a in q.acts(everything) if q.is_member_of_group(a.actor)}:
-        acts = [a for a in q.acts(everything) if a.actor == member]
-        said = [a.at for a in acts if a.verb == "joined"]
-        found[member] = min(said or [a.at for a in acts])
-    return {m: at for m, at in found.items() if q.start <= at < q.end}
+    return q.within(q.known.joined)
 
 
 def new_members(q):
@@ -135,20 +69,22 @@ def new_members(q):
 
 
 def activation(q, days):
-    wrote = [
-        m
-        for m, at in joined(q).items()
-        if any(a.actor == m and at <= a.at < at + days * DAY for a in q.acts(AUTHORING))
-    ]
-    return share(len(wrote), len(joined(q)))
+    came = joined(q)
+    written = written_by(q, q.start, q.end + days * DAY)
+    wrote = [m for m, at in came.items() if any(at <= w < at + days * DAY for w in written[m])]
+    return share(len(wrote), len(came))
+
+
+def written_by(q, start, end):
+    """When each member wrote."""
+    found = defaultdict(list)
+    for a in q.acts(AUTHORING, start, end):
+        found[a.actor].append(a.at)
+    return found
 
 
 def first_written(q):
-    firsts = {}
-    for a in q.acts(AUTHORING):
-        if q.is_member_of_group(a.actor):
-            firsts[a.actor] = min(a.at, firsts.get(a.actor, a.at))
-    return {m: at for m, at in firsts.items() if q.start <= at < q.end}
+    return q.within(q.known.first_written)
 
 
 def new_contributors(q):
@@ -156,15 +92,14 @@ def new_contributors(q):
 
 
 def returned_after_first(q):
+    first = first_written(q)
+    written = written_by(q, q.start, q.end + 28 * DAY)
     again = [
         m
-        for m, at in first_written(q).items()
-        if any(
-            a.actor == m and q.date_of(a.at) > q.date_of(at) and a.at < at + 28 * DAY
-            for a in q.acts(AUTHORING)
-        )
+        for m, at in first.items()
+        if any(w < at + 28 * DAY and q.date_of(w) > q.date_of(at) for w in written[m])
     ]
-    return share(len(again), len(first_written(q)))
+    return share(len(again), len(first))
 
 
 def counted(q, verb):
@@ -173,15 +108,7 @@ def counted(q, verb):
 
 
 def reactions(q):
-    found = [
-        a
-        for a in q.log.acts
-        if a.verb == "reacted"
-        and q.start <= a.at < q.end
-        and a.at <= q.end_of_log
-        and q.counts(a.actor, ("person", "anonymous"))
-        and q.is_of_group(a)
-    ]
+    found = q._of(q.group, {"reacted"}, q.start, q.end, anybody=True)
     return len(found), len(found)
 
 
@@ -193,7 +120,7 @@ def acts_per_active(q):
 def topics(q):
     """Each topic of the period with the replies of those who count."""
     return [
-        (topic, [a for a in q.acts({"replied"}) if a.thread == topic.thread])
+        (topic, q.known.in_threads.get(topic.thread, []))
         for topic in q.mine({"posted"}, q.start, q.end)
     ]
 
@@ -210,25 +137,33 @@ def response_rate(q, window):
 
 def first_response(q, wanted):
     seen = [(wait(*each), q.end_of_log - each[0].at) for each in topics(q)]
-    answered = [w for w, _ in seen if w is not None]
-    if not seen or Fraction(len(answered), len(seen)) < wanted:
-        return None, len(seen)
+    return kaplan_meier([(c if w is None else w, w is not None) for w, c in seen], wanted)
+
+
+def kaplan_meier(lasted, wanted):
+    """The quantile, in seconds, of times of which some (False) were not watched to their end."""
+    ended = Counter(time for time, is_over in lasted if is_over)
+    if not lasted or Fraction(ended.total(), len(lasted)) < wanted:
+        return None, len(lasted)
+    times = sorted(time for time, _ in lasted)
     surviving = Fraction(1)
-    for moment in sorted(set(answered)):
-        at_risk = len([1 for w, c in seen if (c if w is None else w) >= moment])
-        surviving *= 1 - Fraction(answered.count(moment), at_risk)
+    for moment in sorted(ended):
+        at_risk = len(times) - bisect_left(times, moment)
+        surviving *= 1 - Fraction(ended[moment], at_risk)
         if surviving <= 1 - wanted:
-            return moment / 1_000_000, len(seen)
-    return None, len(seen)
+            return moment / 1_000_000, len(lasted)
+    return None, len(lasted)
 
 
 def unanswered(q):
-    return len([1 for each in topics(q) if wait(*each) is None]), len(topics(q))
+    waits = [wait(*each) for each in topics(q)]
+    return waits.count(None), len(waits)
 
 
 def replies_per_topic(q):
-    early = [a for topic, replies in topics(q) for a in replies if a.at < topic.at + 28 * DAY]
-    return share(len(early), len(topics(q)))
+    started = topics(q)
+    early = [a for topic, replies in started for a in replies if a.at < topic.at + 28 * DAY]
+    return share(len(early), len(started))
 
 
 def voices_per_topic(q):
@@ -246,6 +181,106 @@ def retention(q, cell_start, cell_end):
     cohort = set(first_written(q))
     there = people(q.acts(AUTHORING, cell_start, cell_end)) & cohort
     return share(len(there), len(cohort))
+
+
+def flag_rate(q):
+    flags = [
+        a
+        for a in q.everything("flagged")
+        if q.known.is_person(a.actor)
+        and q.known.is_person(a.recipient)
+        and q.is_of_group(a, a.recipient)
+    ]
+    return share(1000 * len(flags), len(q.mine(AUTHORING, q.start, q.end)))
+
+
+def nps(q):
+    given = [a.value for a in q.mine({"rated"}, q.start, q.end) if a.value is not None]
+    given = [value for value in given if 0 <= value <= 10]
+    scores = [1 if value >= 9 else -1 if value <= 6 else 0 for value in given]
+    return share(100 * sum(scores), len(scores))
+
+
+def nps_interval(promoters, passives, detractors):
+    """Rocks 2016: three more answers, 3/4 of one at each end; stretched to hold the score."""
+    n = promoters + passives + detractors
+    above, below = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3)
+    half = 1.959963984540054 * sqrt((above + below - (above - below) ** 2) / (n + 3))
+    score = (promoters - detractors) / n
+    low, high = min(above - below - half, score), max(above - below + half, score)
+    return 100 * max(low, -1), 100 * min(high, 1)
+
+
+def sentiment(q):
+    newest = {}
+    for a in sorted(q.everything("scored"), key=lambda a: a.id):
+        newest[a.kind, a.object] = a
+    scores = [
+        (a.recipient, a.value)
+        for a in newest.values()
+        if a.value is not None and q.known.is_person(a.recipient) and q.is_of_group(a, a.recipient)
+    ]
+    if len(scores) < 20 or len({who for who, _ in scores}) < 2:
+        return None, len(scores)
+    return mean(value for _, value in scores), len(scores)
+
+
+def promise_kept(q):
+    kept = []
+    for a in q.known.by_verb["promised"] + q.known.by_verb["pledged"]:
+        if not q.known.is_person(a.recipient):
+            continue
+        hours = 24 if a.verb == "promised" or a.value is None else a.value
+        due = a.at + round(hours * 3_600_000_000)
+        fell_due = q.start <= due < q.end and due <= q.end_of_log
+        if fell_due and q.is_of_group(a, a.recipient):
+            told = in_answer(q, a) if a.verb == "promised" else updates(q, a)
+            by_another = [b for b in told if b.actor != a.recipient]
+            kept.append(any(b.at < due for b in by_another))
+    return share(sum(kept), len(kept))
+
+
+def in_answer(q, promise):
+    """Replies of persons in the topic of the promise: staff keep promises too."""
+    kinds = {m.id: m.kind for m in q.log.members}
+    return [
+        a
+        for a in q.known.acts
+        if a.verb == "replied"
+        and a.thread is not None
+        and a.thread == promise.thread
+        and kinds.get(a.actor) == "person"
+    ]
+
+
+def updates(q, pledge):
+    return [
+        a
+        for a in q.known.acts
+        if a.verb == "updated"
+        and None not in (a.object, pledge.object)
+        and (a.kind, a.object) == (pledge.kind, pledge.object)
+        and a.at >= pledge.at
+    ]
+
+
+def time_in_stage(q, stages, stage):
+    """`stages` are the slugs of the funnel, first to last."""
+    moves = [a for a in q.known.acts if (a.verb, a.kind) == ("moved", "stage")]
+    moves.sort(key=lambda a: (a.at, a.id))
+    lasted = []
+    for index, a in enumerate(moves):
+        if a.key != stage or a.at == moves[0].at or not q.known.is_person(a.recipient):
+            continue
+        after = next((b for b in moves[index + 1 :] if b.recipient == a.recipient), None)
+        is_over = (
+            after is not None
+            and after.key in stages
+            and stages.index(after.key) > stages.index(stage)
+        )
+        if q.start <= a.at < q.end:
+            lasted.append(((after.at if after else q.end_of_log) - a.at, is_over))
+    return kaplan_meier(lasted, Fraction(1, 2))
 
 
 PLAINLY: dict[str, Callable] = {
@@ -272,4 +307,8 @@ PLAINLY: dict[str, Callable] = {
     "replies_per_topic": replies_per_topic,
     "voices_per_topic": voices_per_topic,
     "concentration_top5": concentration_top5,
+    "flag_rate": flag_rate,
+    "nps": nps,
+    "sentiment": sentiment,
+    "promise_kept": promise_kept,
 }

@@ -1,15 +1,20 @@
 """On random small logs, every measure equals its slow reading in plain Python."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from horo.conditions import parse
 from horo.core.time import to_micros
+from horo.engine.rules import RuleStage
 from horo.measures import services
+from horo.measures.variants import Lots
 from horo.measures.vocabulary import GRAINS, GROUPS
+from horo.playbook.parts.measures import Measures
 
 from .logs import Act, Log, Who
 from .plainly import PLAINLY, Asked, retention
@@ -18,8 +23,8 @@ SOFIA = ZoneInfo("Europe/Sofia")  # its clocks went forward on 29 March 2026 at 
 MEMBERS = (
     Who(1, persona="builder"),
     Who(2, locale="bg"),
-    Who(3, is_staff=True),
-    Who(4, locale="bg", persona="builder"),
+    Who(3, is_staff=True, persona="builder"),
+    Who(4, locale="bg", persona="starter"),
     Who(5),
     Who(6, kind="bot"),
     Who(7, kind="anonymous"),
@@ -37,12 +42,28 @@ QUICKLY = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-VERBS = ("posted", "replied", "replied", "reacted", "joined", "visited", "solved")
+VERBS = (
+    *("posted", "replied", "replied", "reacted", "joined", "visited", "solved"),
+    *("flagged", "rated", "promised", "pledged", "updated"),
+)
+STAGES = {1: "author", 3: "author", 4: "newcomer"}  # of members, where the split is by stage
+LOTS = Lots(
+    "SELECT * FROM (VALUES (1, 'warm'), (2, 'plain'), (3, 'warm')) AS l(member_id, \"group\")"
+)
+FUNNEL = (
+    RuleStage("newcomer", "Newcomer", parse({"is": {"persona": "starter"}})),
+    RuleStage("author", "Author", parse({"is": {"persona": "builder"}})),
+)
+VARIANTS = {1: "warm", 2: "plain", 3: "warm"}
 
 
 @pytest.fixture(autouse=True)
 def sofia(monkeypatch):
     monkeypatch.setattr(services, "community_zone", lambda: SOFIA)
+    playbook = SimpleNamespace(version="1", measures=Measures(), words=None)
+    monkeypatch.setattr(services, "current", lambda: playbook)
+    monkeypatch.setattr(services, "stages_of", lambda playbook: FUNNEL)
+    monkeypatch.setattr(services, "_lots", lambda w, by, end: LOTS if by == "variant" else None)
 
 
 @st.composite
@@ -59,19 +80,27 @@ def small_logs(draw):
                 thread=number if verb == "posted" else draw(st.sampled_from([None, *range(1, 9)])),
                 space=draw(st.sampled_from([None, 1, 2])),
                 source=draw(st.sampled_from(["horo", "zulip"])),
+                recipient=draw(st.sampled_from([None, *(m.id for m in MEMBERS)])),
+                value=draw(st.sampled_from([None, 0, 6, 7, 9, 10, 24, 72.5])),
+                kind="idea",
+                object=draw(st.sampled_from([None, 1, 2])),
             )
         )
     return Log(acts, MEMBERS)
 
 
-def groups_of(by):
+def groups_of(by, rows):
+    if by == "cohort":
+        return {row.group for row in rows if row.group} | {"2026-03"}
     return {
         None: [None],
         "space": ["help", "lounge", "(none)"],
         "source": ["horo", "zulip"],
-        "persona": ["builder", "(none)"],
+        "persona": ["builder", "starter", "(none)"],
         "locale": ["bg", "(none)"],
         "staff": ["staff", "peers"],
+        "stage": ["author", "newcomer", "(none)"],
+        "variant": ["warm", "plain", "(none)"],
     }[by]
 
 
@@ -81,6 +110,7 @@ def groups_of(by):
 def test_every_measure_equals_its_plain_reading(grain, log, by, without_staff):
     names = [name for name in services.applicable(grain, by) if name in PLAINLY]
     end_of_log = max(act.at for act in log.acts)
+    traits = {"stage": STAGES, "variant": VARIANTS}
 
     rows = services.compute(
         names, start=START, end=END, grain=grain, by=by, without_staff=without_staff, warehouse=log
@@ -89,10 +119,11 @@ def test_every_measure_equals_its_plain_reading(grain, log, by, without_staff):
     found = {(row.measure, row.group, row.start): row for row in rows}
     starts = sorted({(row.start, row.end) for row in rows})
     for name in names:
-        for group in groups_of(by):
+        for group in groups_of(by, rows):
             for start, end in starts:
                 period = (to_micros(start), to_micros(end))
-                asked = Asked(log, SOFIA, grain, *period, end_of_log, by, group, without_staff)
+                split = (by, group, without_staff, traits.get(by))
+                asked = Asked(log, SOFIA, grain, *period, end_of_log, *split)
                 value, n = PLAINLY[name](asked)
                 row = found.get((name, group, start))
                 if row is None:  # nobody of that group did anything of the kind, ever

@@ -8,24 +8,15 @@ from django.utils import translation
 from horo.measures import reference, registry, words
 from horo.playbook.known import MEASURES, SHARES
 
-LATER = {  # MEASURES.md has them; the rooms they are about are still to come
-    "stage_conversion",
-    "time_in_stage_p50",
-    "flag_rate",
-    "nps",
-    "sentiment",
-    "promise_kept",
-}
-
 
 def test_the_playbook_knows_the_measures_that_there_are():
-    assert set(registry.all()) == set(MEASURES) - LATER
+    assert set(registry.all()) == set(MEASURES)
 
 
 def test_the_playbook_knows_which_measures_are_shares():
     shares = {name for name, measure in registry.all().items() if measure.unit == "share"}
 
-    assert shares == set(SHARES) - LATER
+    assert shares == set(SHARES)
 
 
 def test_a_second_measure_of_a_name_is_refused():

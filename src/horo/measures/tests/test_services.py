@@ -104,6 +104,8 @@ def test_a_row_is_the_object_that_scripts_read():
         "value": 1.0,
         "n": 1,
         "censored": True,
+        "low": None,
+        "high": None,
     }
 
 

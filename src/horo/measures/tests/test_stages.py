@@ -86,3 +86,15 @@ def test_a_stage_opens_its_members(log):
 
     assert services.members_behind("stage", group="regular", **asked).ids == (2,)
     assert services.members_behind("stage", group="author", **asked).ids == ()
+
+
+def test_a_funnel_without_stages_has_nobody_in_any(log, monkeypatch):
+    monkeypatch.setattr(services, "current", lambda: SimpleNamespace(version="2", timezone="UTC"))
+    monkeypatch.setattr(services, "stages_of", lambda playbook: ())
+    asked = {"start": date(2026, 3, 1), "end": date(2026, 5, 1), "grain": "month"}
+    names = ["stage", "stage_conversion", "time_in_stage_p50"]
+
+    found = services.compute(names, **asked, warehouse=log)
+
+    assert {row.value for row in found} <= {0, None}
+    assert services.members_behind("stage", group="author", **asked, warehouse=log).ids == ()

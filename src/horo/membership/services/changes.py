@@ -45,13 +45,13 @@ def add_to_group(member: Member, slug: str, *, key: str, at: datetime) -> None:
 
     Raises NoSuchGroup.
     """
-    if _enter(member, group_named(slug), by=None, at=at):
+    if enter(member, group_named(slug), by=None, at=at):
         _keep(key, member, GROUP, slug, before=OUT, after=IN, at=at)
 
 
 def remove_from_group(member: Member, slug: str, *, key: str, at: datetime) -> None:
     """Take `member` out of the group `slug`. Records `removed_from_group`. Raises NoSuchGroup."""
-    if _leave(member, group_named(slug), by=None, at=at):
+    if leave(member, group_named(slug), by=None, at=at):
         _keep(key, member, GROUP, slug, before=IN, after=OUT, at=at)
 
 
@@ -112,7 +112,7 @@ def _restore_group(change: Change, by: Member, at: datetime) -> bool:
     group = Group.objects.filter(slug=change.name).first()
     if group is None:
         return False
-    undo = _leave if change.after == IN else _enter
+    undo = leave if change.after == IN else enter
     return undo(change.member, group, by=by, at=at)
 
 
@@ -156,7 +156,8 @@ def group_named(slug: str) -> Group:
     return group
 
 
-def _enter(member: Member, group: Group, *, by: Member | None, at: datetime) -> bool:
+def enter(member: Member, group: Group, *, by: Member | None, at: datetime) -> bool:
+    """Let `member` into `group`; False where they are in it. Records `added_to_group`."""
     with transaction.atomic():
         _row, is_new = Membership.objects.get_or_create(
             group=group, member=member, defaults={"since": at}
@@ -166,7 +167,8 @@ def _enter(member: Member, group: Group, *, by: Member | None, at: datetime) -> 
     return is_new
 
 
-def _leave(member: Member, group: Group, *, by: Member | None, at: datetime) -> bool:
+def leave(member: Member, group: Group, *, by: Member | None, at: datetime) -> bool:
+    """Take `member` out of `group`; False where they are not in it."""
     with transaction.atomic():
         gone, _by_kind = Membership.objects.filter(group=group, member=member).delete()
         if gone:

@@ -10,12 +10,15 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from horo.core import adding
+from horo.core.time import to_micros
 from horo.log import services as log
-from horo.membership.activities import ADDED_TO_GROUP, CLASSIFIED
-from horo.membership.models import GROUP, PERSONA, TAG, Change
+from horo.log.verbs import Verb
+from horo.membership.activities import ADDED_TO_GROUP, CLASSIFIED, REMOVED_FROM_GROUP
+from horo.membership.models import FIELD, GROUP, PERSONA, TAG, Change
 from horo.membership.services.changes import IN, OUT, check_persona, group_named
 from horo.people import services as people
-from horo.people.models import Member, Membership
+from horo.people.models import Group, Member, Membership
 
 
 class Wanted(NamedTuple):
@@ -24,6 +27,17 @@ class Wanted(NamedTuple):
     key: str
     member_id: int
     name: str
+
+
+class Changed(NamedTuple):
+    """What one effect has changed: a row of `Change` that is yet to be kept."""
+
+    effect_key: str
+    member_id: int
+    kind: str
+    name: str
+    before: str
+    after: str
 
 
 def tag(wanted: Sequence[Wanted], *, at: datetime) -> None:
@@ -36,34 +50,25 @@ def untag(wanted: Sequence[Wanted], *, at: datetime) -> None:
 
 def add_to_group(wanted: Sequence[Wanted], *, at: datetime) -> None:
     """Raises NoSuchGroup, and IntegrityError where somebody lets one of them in meanwhile."""
-    groups = {slug: group_named(slug) for slug in {one.name for one in wanted}}
-    there = set(
-        Membership.objects.filter(
-            group__in=groups.values(), member__in={one.member_id for one in wanted}
-        ).values_list("group__slug", "member_id")
-    )
-    fresh: dict[tuple[str, int], Wanted] = {}
-    for one in wanted:
-        if (one.name, one.member_id) not in there:
-            fresh.setdefault((one.name, one.member_id), one)
+    groups = _groups(wanted)
+    there = _there(groups, wanted)
+    fresh = {pair: one for pair, one in _first(wanted).items() if pair not in there}
+    rows = [(groups[slug].pk, pk, to_micros(at)) for slug, pk in fresh]
     with transaction.atomic():
-        Membership.objects.bulk_create(
-            Membership(group=groups[slug], member_id=pk, since=at) for slug, pk in fresh
-        )
-        log.record_all(
-            log.Entry(
-                ADDED_TO_GROUP,
-                at,
-                log.HOSTED,
-                "",
-                object_type="group",
-                object_id=groups[slug].pk,
-                object_key=slug,
-                recipient_id=pk,
-            )
-            for slug, pk in fresh
-        )
-        _keep(_change(one, GROUP, one.name, OUT, IN, at) for one in fresh.values())
+        adding.add(Membership, ("group_id", "member_id", "since"), rows)
+        log.record_all(_crossing(ADDED_TO_GROUP, groups[slug], pk, at) for slug, pk in fresh)
+        _keep([_change(one, GROUP, one.name, OUT, IN) for one in fresh.values()], at)
+
+
+def remove_from_group(wanted: Sequence[Wanted], *, at: datetime) -> None:
+    """Raises NoSuchGroup."""
+    groups = _groups(wanted)
+    with transaction.atomic():
+        there = _there(groups, wanted, to_leave=True)
+        gone = {pair: one for pair, one in _first(wanted).items() if pair in there}
+        Membership.objects.filter(pk__in=[there[pair] for pair in gone]).delete()
+        log.record_all(_crossing(REMOVED_FROM_GROUP, groups[slug], pk, at) for slug, pk in gone)
+        _keep([_change(one, GROUP, one.name, IN, OUT) for one in gone.values()], at)
 
 
 def set_persona(wanted: Sequence[Wanted], *, at: datetime) -> None:
@@ -73,10 +78,10 @@ def set_persona(wanted: Sequence[Wanted], *, at: datetime) -> None:
     with transaction.atomic():
         locked = Member.objects.select_for_update().filter(pk__in={one.member_id for one in wanted})
         persona = dict(locked.order_by("pk").values_list("pk", "persona"))
-        changed: list[Change] = []
+        changed: list[Changed] = []
         for one in wanted:
             if persona[one.member_id] != one.name:
-                changed.append(_change(one, PERSONA, "", persona[one.member_id], one.name, at))
+                changed.append(_change(one, PERSONA, "", persona[one.member_id], one.name))
                 persona[one.member_id] = one.name
         for slug in {one.after for one in changed}:
             theirs = [one.member_id for one in changed if persona[one.member_id] == slug]
@@ -93,7 +98,59 @@ def set_persona(wanted: Sequence[Wanted], *, at: datetime) -> None:
             )
             for one in changed
         )
-        _keep(changed)
+        _keep(changed, at)
+
+
+def set_field(wanted: Sequence[tuple[Wanted, str | float]], *, at: datetime) -> None:
+    """Each with the value that the field gets. Raises ValueError as `people.set_field` does."""
+    with transaction.atomic():
+        known = people.set_fields(
+            [(one.member_id, one.name, value) for one, value in wanted], at=at
+        )
+        changed = [
+            _change(one, FIELD, one.name, before, after)
+            for (one, _value), (before, after) in zip(wanted, known, strict=True)
+            if before != after
+        ]
+        _keep(changed, at)
+
+
+def _groups(wanted: Iterable[Wanted]) -> dict[str, Group]:
+    return {slug: group_named(slug) for slug in {one.name for one in wanted}}
+
+
+def _there(
+    groups: dict[str, Group], wanted: Iterable[Wanted], *, to_leave: bool = False
+) -> dict[tuple[str, int], int]:
+    """Return the memberships by (group, member), locked where they are `to_leave`."""
+    rows = Membership.objects.filter(
+        group__in=groups.values(), member__in={one.member_id for one in wanted}
+    )
+    if to_leave:
+        rows = rows.select_for_update(of=("self",)).order_by("pk")
+    found = rows.values_list("group__slug", "member_id", "pk")
+    return {(slug, member_id): pk for slug, member_id, pk in found}
+
+
+def _first(wanted: Iterable[Wanted]) -> dict[tuple[str, int], Wanted]:
+    """Return the first that concerns each group and member: it changes what the others find."""
+    found: dict[tuple[str, int], Wanted] = {}
+    for one in wanted:
+        found.setdefault((one.name, one.member_id), one)
+    return found
+
+
+def _crossing(verb: Verb, group: Group, member_id: int, at: datetime) -> log.Entry:
+    return log.Entry(
+        verb,
+        at,
+        log.HOSTED,
+        "",
+        object_type="group",
+        object_id=group.pk,
+        object_key=group.slug,
+        recipient_id=member_id,
+    )
 
 
 def _mark(
@@ -106,24 +163,14 @@ def _mark(
 ) -> None:
     with transaction.atomic():
         changed = mark([(one.member_id, one.name) for one in wanted], at=at)
-        _keep(
-            _change(one, TAG, one.name, before, after, at)
-            for one, is_new in zip(wanted, changed, strict=True)
-            if is_new
-        )
+        new = [one for one, is_new in zip(wanted, changed, strict=True) if is_new]
+        _keep([_change(one, TAG, one.name, before, after) for one in new], at)
 
 
-def _change(one: Wanted, kind: str, name: str, before: str, after: str, at: datetime) -> Change:
-    return Change(
-        effect_key=one.key,
-        member_id=one.member_id,
-        kind=kind,
-        name=name,
-        before=before,
-        after=after,
-        changed_at=at,
-    )
+def _change(one: Wanted, kind: str, name: str, before: str, after: str) -> Changed:
+    return Changed(one.key, one.member_id, kind, name, before, after)
 
 
-def _keep(changes: Iterable[Change]) -> None:
-    Change.objects.bulk_create(changes)
+def _keep(changed: Iterable[Changed], at: datetime) -> None:
+    micros = to_micros(at)
+    adding.add(Change, (*Changed._fields, "changed_at"), [(*one, micros) for one in changed])

@@ -62,7 +62,7 @@ def test_a_tag_is_taken_and_given_again(topic, alice, hana):
 
 def test_a_group_opens_its_space_until_it_is_taken_back(topic, alice, hana):
     space_of("club", access=PRIVATE, group=group_of("club"))
-    write_step({"add_to_group": "club"})
+    write_step({"add_to_group": "club", "approval": False})
     key = act()
     assert Space.objects.visible_to(fresh(alice)).filter(slug="club").exists()
     record = Activity.objects.get(verb="added_to_group")
@@ -155,7 +155,7 @@ def test_a_field_gets_the_value_back_that_it_had(topic, alice, hana):
 
 def test_an_invitation_leads_into_the_private_space(topic, alice):
     space_of("circle", access=PRIVATE, group=group_of("circle"), summary="For builders.")
-    write_step({"invite": "circle"})
+    write_step({"invite": "circle", "approval": False})
     preview = shown()
 
     act()
@@ -171,7 +171,7 @@ def test_an_invitation_leads_into_the_private_space(topic, alice):
 
 def test_an_open_space_is_shown_without_an_invitation(topic, alice):
     space_of("cafe")
-    write_step({"invite": "cafe"})
+    write_step({"invite": "cafe", "approval": False})
 
     act()
 
@@ -182,7 +182,7 @@ def test_an_open_space_is_shown_without_an_invitation(topic, alice):
 def test_who_is_in_the_private_space_is_not_invited_again(topic, alice):
     space_of("circle", access=PRIVATE, group=group_of("circle"))
     join(alice, "circle")
-    write_step({"invite": "circle"})
+    write_step({"invite": "circle", "approval": False})
 
     act()
 
@@ -192,7 +192,7 @@ def test_who_is_in_the_private_space_is_not_invited_again(topic, alice):
 @pytest.mark.parametrize("is_accepted", [False, True], ids=["open", "accepted"])
 def test_an_invitation_is_withdrawn_until_it_is_accepted(topic, alice, hana, is_accepted):
     space_of("circle", access=PRIVATE, group=group_of("circle"))
-    write_step({"invite": "circle"})
+    write_step({"invite": "circle", "approval": False})
     key = act()
     if is_accepted:
         invitations.accept(Invitation.objects.get(), by=alice, at=AT)
@@ -206,7 +206,7 @@ def test_an_invitation_is_withdrawn_until_it_is_accepted(topic, alice, hana, is_
 
 
 def test_a_space_that_is_not_there_is_refused_in_words(topic):
-    write_step({"invite": "nowhere"})
+    write_step({"invite": "nowhere", "approval": False})
 
     assert "There is no space “nowhere” to invite to." in refusal()
 
@@ -215,7 +215,7 @@ def test_a_space_that_is_not_there_is_refused_in_words(topic):
 def test_nobody_is_invited_into_a_space_of_the_team(topic, group):
     row, _is_new = Group.objects.get_or_create(slug=group, defaults={"name": group})
     space_of("staff-room", access=PRIVATE, group=row)
-    write_step({"invite": "staff-room"})
+    write_step({"invite": "staff-room", "approval": False})
 
     assert "Who belongs to the team is decided by a person." in refusal()
     assert not Invitation.objects.exists()

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from horo.content.activities import POSTED, REPLIED
 from horo.content.models import Post, Space, Topic
+from horo.core import jobs
 from horo.core.notices import Notice
 from horo.engine.models import Performed
 from horo.engine.services import apply
@@ -256,6 +257,7 @@ def test_the_team_gets_from_such_a_notice_to_the_whole_story(alice, mara, action
     write(journeys={"welcome": WELCOME | {"goal": None, "steps": [step]}})
     join_at(alice)
     apply(AT)
+    jobs.run_pending()  # a hand-over is told by one
     browser = sign_in(mara)
 
     page = browser.get(why_of(Message.objects.get(member=mara))).text

@@ -2,6 +2,7 @@
 
 from horo.people.services.describing import (
     set_field,
+    set_fields,
     tag,
     tag_many,
     tags_of,
@@ -47,6 +48,7 @@ __all__ = [
     "prove_address",
     "send_link",
     "set_field",
+    "set_fields",
     "sign_in_by_password",
     "tag",
     "tag_many",

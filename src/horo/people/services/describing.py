@@ -16,6 +16,7 @@ from horo.people.models import Field, Member
 TAG, FIELD = "tag", "field"  # object types in the log
 SLUG = re.compile(r"\w[\w.-]{0,59}")
 LONGEST = 200  # characters of a value
+FIELD_KEY = ("member_id", "name")
 
 
 def tag(member: Member, slug: str, *, by: Member | None, at: datetime) -> bool:
@@ -65,10 +66,7 @@ def set_field(
     that reads as a number can be compared as one. An empty text empties the field. Raises
     ValueError for a name that is no slug and for a value of more than 200 characters.
     """
-    _refuse_no_slug(name)
-    text = _text(value)
-    if len(text) > LONGEST:
-        raise ValueError(f"The field {name} takes at most {LONGEST} characters.")
+    text = _checked(name, value)
     with transaction.atomic():
         here = Field.objects.select_for_update().filter(member=member, name=name)
         kept = here.first()
@@ -81,6 +79,63 @@ def set_field(
             Field.objects.update_or_create(member=member, name=name, defaults=said)
         _record(FILLED, member, FIELD, name, by=by, at=at)
     return True
+
+
+def set_fields(
+    wanted: Sequence[tuple[int, str, str | float]], *, at: datetime
+) -> list[tuple[str, str]]:
+    """As `set_field` by the system for each (member's id, name, value), in few statements.
+
+    Returns what each value was before and is now, as texts. Raises ValueError as `set_field`
+    does, before anything is changed.
+    """
+    texts = [_checked(name, value) for _pk, name, value in wanted]
+    with transaction.atomic():
+        ids = {pk for pk, _name, _value in wanted}
+        list(Member.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+        names = {name for _pk, name, _value in wanted}
+        rows = Field.objects.filter(member__in=ids, name__in=names)
+        kept = {(pk, name): value for pk, name, value in rows.values_list(*FIELD_KEY, "value")}
+        found, last = [], dict(kept)
+        for (pk, name, _value), text in zip(wanted, texts, strict=True):
+            found.append((last.get((pk, name), ""), text))
+            last[pk, name] = text
+        _keep_fields(kept, last, at)
+        log.record_all(
+            log.Entry(
+                FILLED, at, log.HOSTED, "", object_type=FIELD, object_key=name, recipient_id=pk
+            )
+            for (pk, name, _value), (before, after) in zip(wanted, found, strict=True)
+            if before != after
+        )
+    return found
+
+
+def _keep_fields(
+    kept: dict[tuple[int, str], str], last: dict[tuple[int, str], str], at: datetime
+) -> None:
+    changed = {key: text for key, text in last.items() if kept.get(key, "") != text}
+    for slug in {name for (_pk, name), text in changed.items() if not text}:
+        theirs = [pk for (pk, name), text in changed.items() if name == slug and not text]
+        Field.objects.filter(name=slug, member__in=theirs).delete()
+    rows = [
+        Field(member_id=pk, name=name, value=text, number=_number(text), since=at)
+        for (pk, name), text in changed.items()
+        if text
+    ]
+    said = ["value", "number", "since"]
+    Field.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=FIELD_KEY, update_fields=said
+    )
+
+
+def _checked(name: str, value: str | float) -> str:
+    """Return `value` as text. Raises ValueError for what no field can be called or hold."""
+    _refuse_no_slug(name)
+    text = _text(value)
+    if len(text) > LONGEST:
+        raise ValueError(f"The field {name} takes at most {LONGEST} characters.")
+    return text
 
 
 def _mark(verb: Verb, member: Member, slug: str, *, by: Member | None, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from horo.playbook.lint import (
     caps,
     care,
     charter,
+    figures,
     impossible,
     journeys,
     people,
@@ -19,7 +20,19 @@ from horo.playbook.problems import Problem
 
 RULES = tuple(
     rule
-    for group in (charter, people, words, impossible, journeys, starting, caps, texts, care, proof)
+    for group in (
+        charter,
+        figures,
+        people,
+        words,
+        impossible,
+        journeys,
+        starting,
+        caps,
+        texts,
+        care,
+        proof,
+    )
     for rule in group.RULES
 )
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from horo.playbook import actions
-from horo.playbook.known import MEASURES, SHARES
 from horo.playbook.lint.place import Look
 from horo.playbook.parts.charter import Target
 from horo.playbook.problems import did_you_mean, one_of
@@ -81,7 +80,7 @@ def two_figures(look: Look) -> None:
 
 
 def figures_are_computed(look: Look) -> None:
-    """Every KPI, target, dashboard and experiment names a measure that is computed."""
+    """Whatever names a measure names one that is computed."""
     for file, path, measure in look.measures():
         if measure not in look.known_measures():
             look.error(
@@ -103,7 +102,7 @@ def shares_are_shares(look: Look) -> None:
     ]
     for file, key, found in aims:
         for index, aim in enumerate(found):
-            if aim.measure in SHARES and not 0 <= aim.target <= 1:
+            if aim.measure in look.shares() and not 0 <= aim.target <= 1:
                 look.error(
                     "target",
                     file,
@@ -112,21 +111,6 @@ def shares_are_shares(look: Look) -> None:
                     _("a share from 0 to 1"),
                     _("%(measure)s is a share: write 75 %% as 0.75.") % {"measure": aim.measure},
                 )
-
-
-def own_measures_are_new(look: Look) -> None:
-    """An own measure has a name that no other measure has."""
-    seen: set[str] = set()
-    for index, own in enumerate(look.playbook.measures.measures):
-        if own.name in MEASURES or own.name in seen:
-            look.error(
-                "measure",
-                "measures.yaml",
-                ("measures", index, "measure"),
-                _("the measure %(measure)r a second time") % {"measure": own.name},
-                _("a name of its own"),
-            )
-        seen.add(own.name)
 
 
 def quiet_hours_end(look: Look) -> None:
@@ -193,7 +177,6 @@ RULES = (
     two_figures,
     figures_are_computed,
     shares_are_shares,
-    own_measures_are_new,
     quiet_hours_end,
     approvals_are_actions,
     caps_exist,

@@ -11,6 +11,7 @@ from horo.conditions.logic import All, Either, Not
 from horo.conditions.was import Was
 from horo.playbook.lint.place import Look
 from horo.playbook.parts.journeys import Journey
+from horo.playbook.parts.own_measures import OwnMeasure
 from horo.playbook.parts.steps import Branch, Item, Step, Wait
 from horo.playbook.parts.walking import walk
 from horo.playbook.parts.ways import Asked, Held, Way, ways_of
@@ -167,11 +168,24 @@ def _of_lists(look: Look) -> Iterator[Placed]:
     for index, stage in enumerate(look.playbook.funnel.stages):
         yield "funnel.yaml", ("stages", index, "when"), stage.when
     for index, own in enumerate(look.playbook.measures.measures):
-        yield "measures.yaml", ("measures", index, "counts"), own.counts
+        for inside, condition in _counted_by(own):
+            yield "measures.yaml", ("measures", index, *inside), condition
     for index, level in enumerate(recognition.levels):
         yield "recognition.yaml", ("levels", index, "when"), level.when
     for index, badge in enumerate(recognition.badges):
         yield "recognition.yaml", ("badges", index, "when"), badge.when
+
+
+def _counted_by(own: OwnMeasure) -> Iterator[tuple[Path, Condition]]:
+    """Yield the conditions of whose members `own` is made."""
+    if own.counts is not None:
+        yield ("counts",), own.counts
+    if own.share is not None:
+        yield ("share", "of"), own.share.of
+        yield ("share", "among"), own.share.among
+    for key in ("of", "to") if own.ratio else ():
+        if isinstance(condition := getattr(own.ratio, key), Condition):
+            yield ("ratio", key), condition
 
 
 def _after_entry(journey: Journey) -> Iterator[tuple[Path, Condition]]:

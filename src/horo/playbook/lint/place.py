@@ -7,7 +7,7 @@ from functools import cached_property
 from horo.conditions import Condition, ConditionError, Words, resolve
 from horo.playbook import actions
 from horo.playbook.drafting import Draft
-from horo.playbook.known import GROUPS, MEASURES
+from horo.playbook.known import GROUPS, MEASURES, SHARES
 from horo.playbook.lint.nouns import NOUNS
 from horo.playbook.parts.steps import Item, Step
 from horo.playbook.parts.walking import walk
@@ -70,11 +70,28 @@ class Look:
         for index, dashboard in enumerate(playbook.measures.dashboards):
             for number, name in enumerate(dashboard.measures):
                 yield "measures.yaml", ("dashboards", index, "measures", number), name
+        yield from self._named_by_figures()
         for slug, experiment in playbook.experiments.items():
             file = f"experiments/{slug}.yaml"
             yield file, ("primary",), experiment.primary
             for index, guardrail in enumerate(experiment.guardrails):
                 yield file, ("guardrails", index, "measure"), guardrail.measure
+
+    def _named_by_figures(self) -> Iterator[tuple[str, Path, str]]:
+        """Yield what own measures divide and warnings watch."""
+        for index, own in enumerate(self.playbook.measures.measures):
+            for key in ("of", "to") if own.ratio else ():
+                if isinstance(name := getattr(own.ratio, key), str):
+                    yield "measures.yaml", ("measures", index, "ratio", key), name
+        for index, warn in enumerate(self.playbook.measures.warnings):
+            if trend := warn.drop or warn.spike:
+                path = ("warnings", index, warn.kind, "measure")
+                yield "measures.yaml", path, trend.measure
+
+    def shares(self) -> set[str]:
+        """The measures whose values lie between 0 and 1."""
+        own = {one.name for one in self.playbook.measures.measures if one.share}
+        return own | set(SHARES)
 
     def known_measures(self) -> tuple[str, ...]:
         return (*MEASURES, *(own.name for own in self.playbook.measures.measures))

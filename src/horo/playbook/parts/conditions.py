@@ -12,7 +12,8 @@ from horo.playbook.problems import translated
 A_CONDITION = "condition.json"  # in a schema: what stands here, kept in a file of its own
 
 
-def _read(value: Any) -> Any:
+def read_condition(value: Any) -> Any:
+    """Read a condition; what is wrong with it is told with its path below the field."""
     try:
         return parse(value)
     except ConditionError as error:
@@ -36,6 +37,6 @@ def path_of(text: str) -> tuple[str | int, ...]:
 
 When = Annotated[
     SkipValidation[Condition],
-    BeforeValidator(_read),
+    BeforeValidator(read_condition),
     WithJsonSchema({"$comment": A_CONDITION}),
 ]

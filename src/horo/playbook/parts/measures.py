@@ -8,19 +8,8 @@ from pydantic import Field, model_validator
 
 from horo.playbook.parts.base import Duration, Line, Part, Prose, Slug, wrong
 from horo.playbook.parts.charter import Target
-from horo.playbook.parts.conditions import When
-
-
-class OwnMeasure(Part):
-    """A measure of this community: how many members satisfy a condition."""
-
-    name: Line = Field(
-        alias="measure", pattern=r"^[a-z][a-z0-9_]*$", description=gettext_noop("Its name.")
-    )
-    title: Line = Field(description=gettext_noop("What it says, in words."))
-    counts: When = Field(
-        description=gettext_noop("The members that it counts, at the end of each period.")
-    )
+from horo.playbook.parts.own_measures import OwnMeasure
+from horo.playbook.parts.warnings import Holiday, Warn
 
 
 class Dashboard(Part):
@@ -38,6 +27,12 @@ class Measures(Part):
     targets: tuple[Target, ...] = Field(default=(), description="Values to reach.")
     measures: tuple[OwnMeasure, ...] = Field(default=(), description="Measures of this community.")
     dashboards: tuple[Dashboard, ...] = Field(default=(), description="Measures shown together.")
+    warnings: tuple[Warn, ...] = Field(
+        default=(), description="What the team is warned of; Horo's own choice, if left out."
+    )
+    holidays: tuple[Holiday, ...] = Field(
+        default=(), description="Days on which nothing is as usual, for the warnings to leave out."
+    )
 
 
 class Variant(Part):

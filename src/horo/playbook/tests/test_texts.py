@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from horo.playbook.texts import EXAMPLE, TextRefused, check_text, render_text, variables_in
+from horo.playbook.texts import (
+    EXAMPLE,
+    TextRefused,
+    check_text,
+    only_prints,
+    render_text,
+    variables_in,
+)
 
 CORPUS = Path(__file__).resolve().parents[5] / "shared" / "corpora" / "ssti" / "ssti.txt"
 
@@ -111,3 +118,33 @@ def test_no_known_injection_works():
         except TextRefused:
             continue
         assert shown == line or (unknown and shown == ""), line
+
+
+@pytest.mark.parametrize(
+    ("template", "is_so"),
+    [
+        ("{{ member.name }}, {% if topic.title %}{{ member.name }}{% endif %}", True),
+        ("nobody", True),
+        ("{{ member }}", False),
+        ("{{ member['name'] }}", False),
+        ("{{ member.name|upper }}", False),
+        ("{{ member.name }}{% if member.name %}x{% endif %}", False),
+        ("{% for member in topic %}{{ member.name }}{% endfor %}", False),
+    ],
+)
+def test_whether_a_text_only_prints_the_variables_is_known(template, is_so):
+    assert only_prints(template, "member") is is_so
+
+
+@pytest.mark.parametrize(
+    "template", ["{{ member.name }}", "{{ member.name }}{% if a %}{% endif %}"]
+)
+def test_whether_words_alone_or_more_are_filled_in_the_rules_are_the_same(template):
+    assert render_text(template, {"member": {"name": "<Ü> {{ x }}"}}) == "<Ü> {{ x }}"
+    assert render_text(template, {"member": {"name": 7}}) == "7"
+    assert render_text(template, {"member": {}, "topic": {"title": "x"}}) == ""
+    for wrong in ({"member": {"name": "a"}, "topic": {"title": Loud()}}, {"member": Loud()}):
+        with pytest.raises(TextRefused):
+            render_text(template, wrong)
+    with pytest.raises(TextRefused, match="50000"):
+        render_text(template, {"member": {"name": "x" * 50_001}})

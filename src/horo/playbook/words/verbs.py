@@ -52,6 +52,10 @@ DID: Mapping[str, Phrase] = {
     "rated": Phrase(
         pgettext_lazy("did", "gave a rating"), pgettext_lazy("did", "never gave a rating")
     ),
+    "updated": Phrase(
+        pgettext_lazy("did", "told somebody how their feedback stands"),
+        pgettext_lazy("did", "never told anybody how their feedback stands"),
+    ),
     "flagged": Phrase(
         pgettext_lazy("did", "flagged a post"), pgettext_lazy("did", "never flagged a post")
     ),
@@ -318,6 +322,46 @@ WAS: Mapping[str, Phrase] = {
     "ended": Phrase(
         pgettext_lazy("was", "was let out of a journey"),
         pgettext_lazy("was", "was never let out of a journey"),
+    ),
+    "adopted": Phrase(
+        pgettext_lazy("was", "adopted the product"),
+        pgettext_lazy("was", "never adopted the product"),
+    ),
+    "used": Phrase(
+        pgettext_lazy("was", "used the product"),
+        pgettext_lazy("was", "never used the product"),
+    ),
+    "renewed": Phrase(
+        pgettext_lazy("was", "renewed a contract"),
+        pgettext_lazy("was", "never renewed a contract"),
+    ),
+    "expanded": Phrase(
+        pgettext_lazy("was", "bought more"),
+        pgettext_lazy("was", "never bought more"),
+    ),
+    "churned": Phrase(
+        pgettext_lazy("was", "ended a contract"),
+        pgettext_lazy("was", "never ended a contract"),
+    ),
+    "ticket_opened": Phrase(
+        pgettext_lazy("was", "asked the help desk"),
+        pgettext_lazy("was", "never asked the help desk"),
+    ),
+    "ticket_solved": Phrase(
+        pgettext_lazy("was", "had a ticket solved"),
+        pgettext_lazy("was", "never had a ticket solved"),
+    ),
+    "pledged": Phrase(
+        pgettext_lazy("was", "was promised a status update"),
+        pgettext_lazy("was", "was never promised a status update"),
+    ),
+    "updated": Phrase(
+        pgettext_lazy("was", "was told how their feedback stands"),
+        pgettext_lazy("was", "was never told how their feedback stands"),
+    ),
+    "scored": Phrase(
+        pgettext_lazy("was", "had a post scored for tone"),
+        pgettext_lazy("was", "never had a post scored for tone"),
     ),
 }
 

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from horo.content.models import Topic
+from django.utils.http import urlencode
+
+from horo.content.models import Space, Topic
 from horo.measures import services as measures
+from horo.measures.question import UNKNOWN
 from horo.measures.services import NotAMeasure
+from horo.measures.vocabulary import SPACE
 from horo.people.models import Member
 from horo.web.services import members, periods, statements
 from horo.web.services.members import Line
@@ -25,15 +29,23 @@ class Behind:
     ids: Sequence[int]
 
 
-def of(name: str, span: Span, *, reader: Member, group: str = "") -> Behind | None:
-    """Return what the measure `name` counts in `span`; None for an unknown measure.
+def of(name: str, span: Span, *, reader: Member, by: str = "", group: str = "") -> Behind | None:
+    """Return what the measure `name` counts in `span`, of one `group` where it is split `by`.
 
-    `group` names the stage, for the measure `stage`.
-    Topics that `reader` may not see are not among them.
+    Of measures whose rows name a stage, or two, `group` alone does. None for an unknown measure,
+    and for that of a space which `reader` may not see: as if there were none. Topics that
+    `reader` may not see are not among them.
     """
+    if not may_ask(by, group, reader):
+        return None
     try:
         found = measures.members_behind(
-            name, start=span.start, end=span.end, grain=span.grain, group=group or None
+            name,
+            start=span.start,
+            end=span.end,
+            grain=span.grain,
+            by=by or None,
+            group=group or None,
         )
     except NotAMeasure:
         return None
@@ -43,6 +55,20 @@ def of(name: str, span: Span, *, reader: Member, group: str = "") -> Behind | No
         ids = [number for number in ids if number in visible]
     period = f"{periods.day(span.start)} – {periods.day(span.last)}"
     return Behind(name, statements.title(name), period, found.kind, ids)
+
+
+def may_ask(by: str, group: str, reader: Member) -> bool:
+    """Whether `reader` may be told of a group: of a space only who may enter it."""
+    if by != SPACE or group in ("", UNKNOWN):
+        return True
+    return Space.objects.visible_to(reader).filter(slug=group.replace("\0", "")).exists()
+
+
+def query(span: Span, by: str, group: str) -> str:
+    """The address's query of a list, for what leads to it and on from it."""
+    dates = {"from": span.start.isoformat(), "to": span.last.isoformat(), "grain": span.grain}
+    split = {name: value for name, value in (("by", by), ("group", group)) if value}
+    return urlencode({**dates, **split})
 
 
 def items(found: Behind, ids: Sequence[int], *, reader: Member) -> Sequence[Line] | Sequence[Topic]:

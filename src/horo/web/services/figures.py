@@ -12,10 +12,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from horo.log.models import Activity
-from horo.measures import registry
-from horo.measures.rows import Row
-from horo.measures.services import community_zone, compute
+from horo.measures.own import OwnMeasure
+from horo.measures.rows import Row, is_no_change
+from horo.measures.services import all_measures, community_zone, compute
 from horo.measures.words import definition
+from horo.playbook.known import UNDIVIDED
 from horo.playbook.parts.whole import Playbook
 from horo.ui import words
 from horo.web.services import asking, periods, statements
@@ -28,6 +29,7 @@ HEADINGS = {
     "answers": gettext_lazy("Questions and answers"),
     "staying": gettext_lazy("Coming back"),
     "volume": gettext_lazy("How much happens"),
+    "own": gettext_lazy("What this community measures besides"),
 }
 SECTIONS = {
     "people": ("active_authors", "new_members", "new_contributors", "wau"),
@@ -82,14 +84,19 @@ class Section:
 
 def sections(span: Span) -> list[Section]:
     """Return all charts of the page: the KPIs of the playbook first, each measure once."""
-    book, known = asking.playbook(), registry.all()
+    book, known = asking.playbook(), all_measures()
     kpis = (
         tuple(dict.fromkeys(kpi.measure for kpi in book.kpis if kpi.measure in known))
         if book
         else ()
     )
-    kpis = tuple(name for name in kpis if name not in ("retention", "stage"))
-    wanted = {"kpis": kpis, **SECTIONS}
+    kpis = tuple(name for name in kpis if name not in UNDIVIDED)
+    own = tuple(
+        name
+        for name, measure in known.items()
+        if isinstance(measure, OwnMeasure) and span.grain in measure.grains
+    )
+    wanted = {"kpis": kpis, **SECTIONS, "own": own}
     names = dict.fromkeys(name for group in wanted.values() for name in group)
     made = {chart.name: chart for chart in charts(tuple(names), span)}
     found = []
@@ -173,7 +180,7 @@ class Kpi:
 
 def kpis(book: Playbook | None) -> list[Kpi]:
     """Return what the purpose of `book` is judged by, in words."""
-    known = registry.all()
+    known = all_measures()
     return [
         Kpi(
             kpi.name,
@@ -186,7 +193,7 @@ def kpis(book: Playbook | None) -> list[Kpi]:
 
 def goals(book: Playbook | None) -> list[Kpi]:
     """Return the further targets of `book`, in words."""
-    known = registry.all()
+    known = all_measures()
     return [
         Kpi(
             statements.title(goal.measure),
@@ -201,7 +208,7 @@ def targets(book: Playbook | None) -> dict[str, Target]:
     """Return what `book` wants to reach, by measure: its KPIs first, then its targets."""
     if book is None:
         return {}
-    known = registry.all()
+    known = all_measures()
     found: dict[str, Target] = {}
     for goal in (*book.kpis, *book.measures.targets):
         unit = known[goal.measure].unit if goal.measure in known else ""
@@ -217,7 +224,7 @@ def _goal(value: float, unit: str, by: date) -> str:
 
 
 def _chart(name: str, rows: Sequence[Row], grain: str, target: Target | None) -> Chart:
-    measure = registry.all()[name]
+    measure = all_measures()[name]
     final = [row for row in rows if not row.censored and row.value is not None]
     latest = final[-1] if final else None
     before = final[-2] if len(final) > 1 else None
@@ -246,13 +253,17 @@ def _latest(row: Row, grain: str) -> str:
 def _change(latest: Row | None, before: Row | None) -> str:
     if latest is None or before is None or latest.value is None or before.value is None:
         return ""
+    if is_no_change(before, latest):
+        return _("no change")
     return statements.trend(latest.value, before.value, latest.unit)
 
 
 def _rose(latest: Row | None, before: Row | None) -> bool | None:
     if latest is None or before is None or latest.value is None or before.value is None:
         return None
-    return None if latest.value == before.value else latest.value > before.value
+    if latest.value == before.value or is_no_change(before, latest):
+        return None
+    return latest.value > before.value
 
 
 def _cell(row: Row, grain: str) -> Cell:

@@ -7,7 +7,7 @@ is shown is ever older than the key admits.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -36,6 +36,18 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
             while len(_values) > MOST:
                 _values.popitem(last=False)
         return value
+
+
+def lately(keys: Sequence[Hashable], make: Callable[[], T]) -> T:
+    """Return what is kept under the first of `keys` that is there, or make it under `keys[0]`.
+
+    For what may be a little old: whoever comes first after the hour does not have to wait.
+    """
+    with _guard:
+        for key in keys:
+            if key in _values:
+                return cast("T", _values[key])
+    return kept(keys[0], make)
 
 
 def forget() -> None:

@@ -22,6 +22,7 @@ from horo.playbook.differences import FileChange
 from horo.playbook.models import Launch
 from horo.playbook.parts.whole import Playbook
 from horo.playbook.words import role_of
+from horo.web.services import working
 from horo.web.services.kept import kept
 
 NAMED = 12  # people that a sentence names on the page itself
@@ -74,6 +75,7 @@ class Planned:
     people: Sequence[Shown]
     journeys: Sequence[Choosing]
     traffic: Sequence[Row]
+    team: working.Team
     parts: Sequence[str]
     files: Sequence[FileChange]
     button: str
@@ -136,8 +138,17 @@ def sentence_of(to: str, key: str, *, at: datetime) -> Sentence | None:
     """Return the sentence called `key` with all its members; None where there is none."""
     old = _numbered(to)
     found = comparison(_target(old), at=at)
-    every = [*changes.losses(found), *changes.people(found)]
+    every = [*changes.losses(found), *changes.people(found), *working.sentences(found)]
     return next((one for one in every if one.key == key), None)
+
+
+def tasks_of(
+    to: str, key: str, *, at: datetime, reader: Member
+) -> tuple[str, list[working.TaskLine]]:
+    """Return the tasks of the team that `key` opens, with a heading. Raises LookupError."""
+    target = _target(_numbered(to))
+    heading, duties = working.tasks(comparison(target, at=at), key)
+    return heading, working.lines(duties, target, reader)
 
 
 def carry_out(form: Mapping[str, str], *, by: Member, at: datetime) -> Launch:
@@ -225,6 +236,7 @@ def _planned(found: Comparison, target: Playbook, reader: Member, old: Launch | 
             for one in found.journeys
         ],
         traffic=_traffic(found, target),
+        team=working.team(found, target),
         parts=[changes.part_line(part) for part in found.parts],
         files=found.files,
         button=_button(len(found.people), is_back=old is not None),

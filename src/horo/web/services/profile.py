@@ -14,7 +14,7 @@ from horo.engine.values import STAGE, Effect
 from horo.log.models import Activity
 from horo.people.models import Member
 from horo.playbook.parts.whole import Playbook
-from horo.web.services import asking, reasons, timeline, today
+from horo.web.services import asking, keeping, reasons, timeline, today
 from horo.web.services.reasons import Because
 
 SHOWN = 10  # effects that a profile shows
@@ -84,7 +84,7 @@ def of(member: Member, *, reader: Member, before: str, at: datetime) -> dict[str
         **_stage(done, book),
         "next": [_coming(each, told[each.key][1], book) for each in effects if book],
         "done": [_told(row, book) for row in done if row.action != STAGE][:SHOWN],
-        "groups": [each.group for each in member.memberships.select_related("group")],
+        "groups": keeping.groups_of(member, reader=reader),
         "identities": list(member.identities.order_by("source", "pk")),
         "timeline": timeline.told(page.rows, about=member, topics=topics),
         "older": page.older,

@@ -35,6 +35,7 @@ OWN = {
     "tagged": gettext_lazy("Gave somebody a tag"),
     "untagged": gettext_lazy("Took a tag from somebody"),
     "filled": gettext_lazy("Filled in a field of a member"),
+    "updated": gettext_lazy("Told somebody how their feedback stands"),
 }
 RECEIVED = {
     "invited": gettext_lazy("Was invited"),
@@ -52,6 +53,17 @@ RECEIVED = {
     "assigned": gettext_lazy("Received a task"),
     "finished": gettext_lazy("A task about them was finished"),
     "reopened": gettext_lazy("A task about them was opened again"),
+    "promised": gettext_lazy("Was promised an answer"),
+    "pledged": gettext_lazy("Was promised a status update"),
+    "updated": gettext_lazy("Was told how their feedback stands"),
+    "scored": gettext_lazy("The tone of a post of theirs was scored"),
+    "adopted": gettext_lazy("Began to use the product"),
+    "used": gettext_lazy("Used the product"),
+    "renewed": gettext_lazy("Renewed a contract"),
+    "expanded": gettext_lazy("Bought more"),
+    "churned": gettext_lazy("Ended a contract"),
+    "ticket_opened": gettext_lazy("Asked the help desk"),
+    "ticket_solved": gettext_lazy("The help desk solved a ticket of theirs"),
 }
 OF_AUDIENCES = {
     "entered": gettext_lazy("Came into the audience “%(audience)s”"),

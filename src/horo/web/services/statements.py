@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from horo.measures.own import words as own_measures
 from horo.ui import words
 
 
@@ -95,13 +96,36 @@ WORDS = {
         gettext_lazy("Who still writes, week by week after the first time"),
     ),
     "stage": Words(gettext_lazy("Stages"), gettext_lazy("Members in each stage")),
+    "stage_conversion": Words(
+        gettext_lazy("From stage to stage"), gettext_lazy("Who went from one stage to another")
+    ),
+    "time_in_stage_p50": Words(
+        gettext_lazy("Time in a stage, median"),
+        gettext_lazy("Half of those in a stage go up within %(value)s"),
+    ),
+    "flag_rate": Words(
+        gettext_lazy("Reported posts"),
+        gettext_lazy("%(value)s of every 1,000 posts are reported"),
+    ),
+    "nps": Words(
+        gettext_lazy("Willingness to recommend (NPS)"),
+        gettext_lazy("Willingness to recommend: %(value)s points"),
+    ),
+    "sentiment": Words(
+        gettext_lazy("Tone of the posts"), gettext_lazy("The tone of the posts is %(value)s")
+    ),
+    "promise_kept": Words(
+        gettext_lazy("Promises kept"), gettext_lazy("%(value)s of the promises were kept in time")
+    ),
 }
 
 
 def title(name: str, own: str = "") -> str:
     """Return what a person calls the measure `name`; `own` is the playbook's title of its own."""
     known = WORDS.get(name)
-    return str(known.title) if known else own or name.replace("_", " ").capitalize()
+    if known:
+        return str(known.title)
+    return own or own_measures.title(name) or name.replace("_", " ").capitalize()
 
 
 def statement(name: str, value: float | None, unit: str, own: str = "") -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from horo.content.models import Topic
 from horo.core.time import from_micros, to_micros
+from horo.log import verbs
 from horo.log.models import Activity
 from horo.people.models import Member
 from horo.web.services import sentences
@@ -42,6 +43,7 @@ class Page:
 def page(member: Member, *, before: str = "") -> Page:
     """Return what `member` did, and what was done to them, before the cursor `before`."""
     rows = Activity.objects.filter(Q(actor=member) | Q(recipient=member))
+    rows = rows.exclude(verb__in=verbs.registered().keys() - verbs.askable().keys())
     if cursor := _read(before):
         instant, last_id = cursor
         rows = rows.filter(Q(occurred_at__lt=instant) | Q(occurred_at=instant, pk__lt=last_id))

@@ -4,7 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
+from django.urls import reverse
+
+from horo.measures.cohorts.asked import AUTHORED, BOUNDED, WROTE
 from horo.measures.rows import Row
 from horo.ui import words
 from horo.web.services import figures, periods
@@ -21,6 +25,7 @@ class Step:
     figure: str
     shade: int  # 0 to 10: how dark the cell is
     censored: bool
+    href: str  # who came back
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,23 @@ def retention(span: Span) -> Triangle:
         label = periods.label(row.start, grain)
         heads[label] = row
         cohorts.setdefault(label, []).append(
-            Step(words.share(row.value or 0), round((row.value or 0) * SHADES), row.censored)
+            Step(
+                words.share(row.value or 0),
+                round((row.value or 0) * SHADES),
+                row.censored,
+                back_url(row, grain, int(found[1])),
+            )
         )
     shown = list(cohorts)[-MOST_COHORTS:]
     return Triangle(grain, [_cohort(label, heads[label], cohorts[label]) for label in shown])
+
+
+def back_url(row: Row, grain: str, step: int) -> str:
+    """The list of those of a cohort of writers who wrote again `step` weeks or months later."""
+    start, last = row.start.date(), row.end.date() - timedelta(days=1)
+    cohort = {"by": WROTE, "came": AUTHORED, "kind": BOUNDED, "least": 1, "grain": grain}
+    cell = {"from": start, "to": last, "row": start, "cell": step}
+    return f"{reverse('web:cohort-cell')}?{urlencode({**cohort, **cell})}"
 
 
 def _cohort(label: str, row: Row, steps: Sequence[Step]) -> Cohort:

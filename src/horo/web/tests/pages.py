@@ -8,6 +8,8 @@ CONSOLE = (
     "/plan/",
     "/funnel/",
     "/measures/",
+    "/measures/all/",
+    "/measures/cohorts/",
     "/people/",
     "/backtest/",
     "/engine/",

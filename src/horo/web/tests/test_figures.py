@@ -9,7 +9,7 @@ from horo.web.tests.pages import read, text
 
 
 def test_each_chart_says_one_thing_and_has_a_table(community, sign_in):
-    page = read(sign_in(community).get("/measures/", {"period": "12w"}))
+    page = read(sign_in(community).get("/measures/all/", {"period": "12w"}))
     charts = page.select(".chart-card")
 
     assert len(charts) >= 10
@@ -21,7 +21,7 @@ def test_each_chart_says_one_thing_and_has_a_table(community, sign_in):
 
 
 def test_periods_that_are_not_over_are_greyed(community, sign_in):
-    page = read(sign_in(community).get("/measures/", {"period": "12w"}))
+    page = read(sign_in(community).get("/measures/all/", {"period": "12w"}))
 
     newest = page.select_one(".chart-card tbody tr")
 
@@ -31,7 +31,7 @@ def test_periods_that_are_not_over_are_greyed(community, sign_in):
 
 def test_a_number_opens_the_list_of_its_members(community, sign_in):
     browser = sign_in(community)
-    page = read(browser.get("/measures/", {"period": "12m"}))
+    page = read(browser.get("/measures/all/", {"period": "12m"}))
     link = page.find("a", href=lambda href: href and "/active_authors/who/" in href, string="3")
 
     found = text(browser.get(link["href"]))
@@ -44,6 +44,16 @@ def test_a_list_of_topics_holds_only_what_the_reader_may_see(community, sign_in)
 
     assert "Does anybody know?" in page
     assert Topic.objects.filter(title="Behind closed doors").exists()
+
+
+def test_what_the_playbook_measures_itself_is_shown_by_its_title_and_opens(community, sign_in):
+    browser = sign_in(community)
+    page = read(browser.get("/measures/all/", {"period": "12w"}))
+    chart = page.find(id="section-own").parent.select_one(".chart-card")
+
+    assert chart.h3.get_text(strip=True).startswith("Members who helped in three or more threads")
+    found = text(browser.get("/measures/helpers/who/", {"period": "12w"}))
+    assert "Members who helped in three or more threads" in found
 
 
 @pytest.mark.parametrize("path", ["/measures/unheard-of/who/", "/funnel/unheard-of/"])
@@ -60,7 +70,7 @@ def test_what_is_unknown_does_not_exist(path, community, sign_in):
         ({"from": "0001-01-01"}, "must come before"),
     ],
 )
-@pytest.mark.parametrize("path", ["/measures/", "/funnel/", "/backtest/"])
+@pytest.mark.parametrize("path", ["/measures/all/", "/funnel/", "/backtest/"])
 def test_a_period_that_means_nothing_is_refused_in_words(path, query, says, community, sign_in):
     response = sign_in(community).get(path, query)
 

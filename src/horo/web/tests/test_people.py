@@ -6,10 +6,12 @@ import pytest
 from conftest import make_member
 from django.urls import reverse
 
+from horo.content.activities import SCORED
 from horo.content.models import Topic
 from horo.core.time import now
 from horo.engine.services import decide, perform_all, plan
 from horo.engine.values import APPROVED
+from horo.log import services as log
 from horo.people.models import Member
 from horo.web.tests.conftest import answer
 from horo.web.tests.pages import read, text
@@ -83,6 +85,18 @@ def test_a_profile_tells_what_happened_and_links_the_topic(community, bob, sign_
 
     assert page.find("a", string="How do I begin?")["href"].startswith("/topics/")
     assert "Received a reply" in page.get_text()
+
+
+def test_a_profile_is_silent_on_the_tone_of_what_a_member_wrote(community, bob, sign_in):
+    def told():
+        return len(read(sign_in(community).get(f"/people/{bob.pk}/")).select(".timeline li"))
+
+    before = told()
+    assert before, "a life to tell of"
+
+    log.record(SCORED, actor=None, recipient=bob, at=now(), value=-0.9)
+
+    assert told() == before
 
 
 def test_the_same_deed_in_a_row_is_told_once(community, bob, otto, sign_in):

@@ -12,8 +12,8 @@ from horo.messaging.models import Message
 from horo.web.services import today
 from horo.web.tests.conftest import arrive, ask
 from horo.web.tests.pages import read, text
-from horo.workspace import services as tasks
 from horo.workspace.models import Task
+from horo.workspace.tests.giving import give
 
 WELCOME = "journeys/welcome"
 
@@ -145,7 +145,7 @@ def test_questions_without_an_answer_are_listed_oldest_first(community, bob, sig
 
 
 def test_a_task_is_finished_once_and_can_be_opened_again(community, alice, sign_in):
-    task = tasks.assign("Say hello to Alice", to="managers", assignee=None, about=alice, at=now())
+    task = give("Say hello to Alice", to="managers", assignee=None, about=alice, at=now())
     browser = sign_in(community)
     assert "Say hello to Alice" in text(browser.get("/today/"))
 
@@ -157,7 +157,7 @@ def test_a_task_is_finished_once_and_can_be_opened_again(community, alice, sign_
 
 
 def test_finishing_a_task_is_not_for_plain_members(community, alice, otto, sign_in):
-    task = tasks.assign("Say hello to Alice", to="managers", assignee=None, about=alice, at=now())
+    task = give("Say hello to Alice", to="managers", assignee=None, about=alice, at=now())
 
     assert sign_in(otto).post(f"/today/tasks/{task.pk}/finish/").status_code == 404
     assert Task.objects.open().exists()

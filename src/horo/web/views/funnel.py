@@ -1,5 +1,7 @@
 """The funnel: its stages, how people move through them, and who is where."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -26,6 +28,7 @@ def funnel(request: MemberRequest) -> HttpResponse:
         "presets": periods.PRESETS,
         "grains": periods.GRAINS,
         "funnel": shaping.of(span, at),
+        "dates": urlencode({"of": "stood", "from": span.start, "to": span.last}),
         "trend": figures.stages_over(span),
     }
     return render_part(request, "web/funnel.html", "funnel", context)

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from horo.core.time import now
@@ -33,10 +34,12 @@ def measures(request: MemberRequest) -> HttpResponse:
 def who(request: MemberRequest, name: str) -> HttpResponse:
     """The members or topics that one number counts."""
     span = figures.span_of(request.GET, now())
-    found = behind.of(name, span, reader=request.member, group=request.GET.get("group", ""))
+    by, group = request.GET.get("by", ""), request.GET.get("group", "")
+    found = behind.of(name, span, reader=request.member, by=by, group=group)
     if found is None:
         raise Http404
     page = Paginator(found.ids, A_PAGE).get_page(request.GET.get("page"))
     items = behind.items(found, list(page.object_list), reader=request.member)
-    context = {"found": found, "page": page, "items": items, "span": span}
+    acts = f"{reverse('web:measure-acts', args=[name])}?{behind.query(span, by, group)}"
+    context = {"found": found, "page": page, "items": items, "acts": acts, "group": group}
     return render(request, "web/measure_who.html", context)

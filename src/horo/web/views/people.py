@@ -1,16 +1,19 @@
 """Members: found by name or condition, and each with their life in the community."""
 
-from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from collections.abc import Callable
 
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from horo.core.refused import Refused
 from horo.core.time import now
 from horo.people.gate import MemberRequest
-from horo.people.models import Member
-from horo.ui.http import render_part
+from horo.people.models import Group, Member
+from horo.ui.http import render_part, say
 from horo.web.gate import team_required
-from horo.web.services import members, profile
+from horo.web.services import keeping, members, profile
 
 MEMBERS_A_PAGE = 30
 
@@ -36,3 +39,26 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
         whom, reader=request.member, before=request.GET.get("before", ""), at=now()
     )
     return render_part(request, "web/member.html", "timeline", context)
+
+
+@require_POST
+@team_required
+def put_in_group(request: MemberRequest, member_id: int) -> HttpResponse:
+    return _keep(request, member_id, keeping.put_in)
+
+
+@require_POST
+@team_required
+def take_out_of_group(request: MemberRequest, member_id: int) -> HttpResponse:
+    return _keep(request, member_id, keeping.take_out)
+
+
+def _keep(request: MemberRequest, member_id: int, change: Callable[..., str]) -> HttpResponse:
+    whom = get_object_or_404(Member.objects.visible_to(request.member), pk=member_id)
+    try:
+        say(request, change(whom, request.POST.get("group", ""), by=request.member, at=now()))
+    except Group.DoesNotExist:
+        raise Http404 from None
+    except Refused as refusal:
+        say(request, str(refusal))
+    return redirect("web:member", whom.pk)

@@ -52,6 +52,20 @@ def who(request: MemberRequest) -> HttpResponse:
     return render(request, "web/plan_who.html", context)
 
 
+@require_safe
+@team_required
+def tasks(request: MemberRequest) -> HttpResponse:
+    """The tasks behind one number of the plan."""
+    to, key = request.GET.get("to", ""), request.GET.get("of", "")
+    try:
+        heading, lines = launching.tasks_of(to, key, at=now(), reader=request.member)
+    except (LookupError, Refused):
+        say(request, _("The plan says something else by now."))
+        return redirect("web:plan")
+    page = Paginator(lines, MEMBERS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "web/plan_tasks.html", {"heading": heading, "page": page, "to": to})
+
+
 @require_POST
 @team_required
 def launch(request: MemberRequest) -> HttpResponse:

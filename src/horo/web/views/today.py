@@ -14,7 +14,7 @@ from horo.engine.values import APPROVED, HELD_BY_HAND, REJECTED, Applied
 from horo.people.gate import MemberRequest
 from horo.ui.http import back, render_part, say
 from horo.web.gate import team_required
-from horo.web.services import asking, engine_room, questions
+from horo.web.services import asking, engine_room, questions, warnings
 from horo.web.services import today as shaping
 from horo.workspace import services as tasks
 from horo.workspace.models import Task
@@ -152,6 +152,7 @@ def _page(request: MemberRequest, at: datetime) -> HttpResponse:
         "promised": questions.promised(reader=request.member, at=at),
         "questions": questions.waiting(reader=request.member, at=at),
         "tasks": questions.tasks(reader=request.member),
+        "early": warnings.waiting(reader=request.member),
     }
     return render_part(request, "web/today.html", "day", context)
 

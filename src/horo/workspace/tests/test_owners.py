@@ -4,6 +4,7 @@ import pytest
 from conftest import AT, join, make_member
 
 from horo.content.models import PRIVATE, SpaceHost, Topic
+from horo.core import jobs
 from horo.engine.services import apply, undo
 from horo.engine.tests.acting import act, group_of, shown, space_of, topic_by, write_step
 from horo.engine.tests.community import DAY, join_at, write_playbook
@@ -11,16 +12,17 @@ from horo.log.models import Activity
 from horo.messaging.models import Message
 from horo.people.models import Member
 from horo.workspace import services
-from horo.workspace.handing import context_of
+from horo.workspace.handing import context_of, tell_all
 from horo.workspace.models import Task
 from horo.workspace.owners import ROUND_ROBIN, Rule, owner
+from horo.workspace.tests import giving
 
 pytestmark = pytest.mark.usefixtures("each_database", "db")
 TITLE = "Help {{ member.name }} with {{ topic.title }}"
 
 
 def give(who, at=AT):
-    return services.assign("Look", to="moderators", assignee=who, about=None, at=at)
+    return giving.give("Look", to="moderators", assignee=who, at=at)
 
 
 def chosen(about, *, entry_id=None, **rule):
@@ -91,6 +93,7 @@ def test_a_host_outside_the_team_finds_the_task_in_the_inbox(alice, bob):
     write_step({"task": {"to": {"group": "moderators", "by": "space"}, "title": TITLE}})
 
     act()
+    jobs.run_pending()
 
     task = Task.objects.visible_to(bob).get()
     assert Message.objects.get(member=bob).subject == "Help Alice with How do I start?"
@@ -106,6 +109,7 @@ def test_a_hand_over_tells_the_person_what_they_need_to_know(alice, hana):
     ]
     write_playbook(journeys={"start": {"enter": {"did": "posted"}, "steps": steps}})
     apply(AT)
+    jobs.run_pending()
 
     told = Message.objects.get(member=hana).text
     assert told.startswith("Be kind.")
@@ -123,6 +127,7 @@ def test_a_hand_over_names_no_topic_that_the_assignee_may_not_read(alice):
     write_step({"hand_over": {"to": "moderators", "title": TITLE}})
 
     act()
+    jobs.run_pending()
 
     message = Message.objects.get(member=bob)
     assert "Secret" not in message.subject + message.text
@@ -142,10 +147,35 @@ def test_what_the_team_notes_is_told_to_the_team_alone(alice, is_team):
     ]
     write_playbook(journeys={"start": {"enter": {"did": "posted"}, "steps": steps}})
     apply(AT)
+    jobs.run_pending()
 
     told = Message.objects.get(member=bob).text
     assert "The message “Welcome …”" in told
     assert ("difficult" in told) is is_team
+
+
+def test_whoever_gets_a_task_is_told_once_however_often_the_job_runs(alice, hana, mara):
+    topic_by(alice, space_of("help"))
+    write_step({"hand_over": {"to": "moderators", "title": TITLE}})
+    act()
+    task = Task.objects.get()
+    assert not Message.objects.exists(), "nobody is told within the transaction"
+
+    for _ in range(2):
+        tell_all(tasks=[task.pk], at=AT)
+
+    assert Message.objects.get().member == hana
+
+
+def test_of_a_task_that_was_taken_back_nobody_is_told(alice, hana, mara):
+    topic_by(alice, space_of("help"))
+    write_step({"hand_over": {"to": "moderators", "title": TITLE}})
+    act()
+
+    assert services.withdraw(Task.objects.get().effect_key, by=mara, at=AT)
+    jobs.run_pending()
+
+    assert not Message.objects.exists()
 
 
 def test_a_preview_names_who_would_get_it(alice, hana):

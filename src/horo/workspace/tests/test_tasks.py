@@ -6,12 +6,13 @@ from conftest import AT, join, make_member
 from horo.log.models import Activity
 from horo.workspace.models import Task
 from horo.workspace.owners import least_loaded
-from horo.workspace.services import NotYourTask, assign, finish
+from horo.workspace.services import NotYourTask, finish
+from horo.workspace.tests import giving
 
 
 def give(to="moderators", **fields):
     who = least_loaded(to)
-    return assign("Say hello", to=to, assignee=who, about=None, at=AT, **fields)
+    return giving.give("Say hello", to=to, assignee=who, at=AT, **fields)
 
 
 def test_a_task_goes_to_the_least_loaded_of_the_group(hana, mara):
@@ -34,7 +35,8 @@ def test_a_handle_names_one_person_and_nobody_found_leaves_it_to_the_team(hana, 
 
 
 def test_assigning_records_who_got_it(hana, alice):
-    task = assign("Call", to="moderators", assignee=hana, about=alice, at=AT, due=timedelta(days=1))
+    tomorrow = AT + timedelta(days=1)
+    task = giving.give("Call", to="moderators", assignee=hana, about=alice, at=AT, due_at=tomorrow)
 
     activity = Activity.objects.get(verb="assigned")
     assert (activity.recipient, activity.object_id) == (hana, task.pk)

@@ -26,7 +26,7 @@ FROM (
           "t4"."subject_id",
           "t4"."member_id",
           "t4"."asked_at",
-          "t4"."asked_since",
+          "t4"."asked_from",
           "t5"."id",
           "t5"."occurred_at",
           "t5"."actor_id",
@@ -36,7 +36,7 @@ FROM (
             "t0"."subject_id",
             "t0"."member_id",
             "t0"."at" AS "asked_at",
-            COALESCE("t0"."since", -4611686018427387904) AS "asked_since"
+            COALESCE("t0"."since", -4611686018427387904) AS "asked_from"
           FROM "occasions" AS "t0"
         ) AS "t4"
         INNER JOIN (
@@ -54,7 +54,7 @@ FROM (
           ON "t4"."member_id" = "t5"."actor_id"
       ) AS "t6"
       WHERE
-        "t6"."occurred_at" <= "t6"."asked_at" AND "t6"."occurred_at" > "t6"."asked_since"
+        "t6"."occurred_at" <= "t6"."asked_at" AND "t6"."occurred_at" > "t6"."asked_from"
     ) AS "t7"
     GROUP BY
       1,

@@ -9,28 +9,28 @@ SELECT
 FROM (
   SELECT
     *
-  FROM "t3" AS "t7"
+  FROM "t3" AS "t6"
   WHERE
-    "t7"."subject_id" IN (
+    "t6"."subject_id" IN (
       SELECT
         "t14"."subject_id"
       FROM (
         SELECT
-          "t9"."subject_id",
-          "t9"."member_id",
-          "t9"."asked_at",
-          "t9"."asked_since",
-          "t10"."id",
-          "t10"."occurred_at",
-          "t10"."actor_id"
+          "t11"."subject_id",
+          "t11"."member_id",
+          "t11"."asked_at",
+          "t11"."asked_from",
+          "t9"."id",
+          "t9"."occurred_at",
+          "t9"."actor_id"
         FROM (
           SELECT
             "t0"."subject_id",
             "t0"."member_id",
             "t0"."at" AS "asked_at",
-            COALESCE("t0"."since", -4611686018427387904) AS "asked_since"
+            GREATEST("t0"."at" - 1209600000000, COALESCE("t0"."since", -4611686018427387904)) AS "asked_from"
           FROM "occasions" AS "t0"
-        ) AS "t9"
+        ) AS "t11"
         INNER JOIN (
           SELECT
             "t1"."id",
@@ -39,18 +39,15 @@ FROM (
           FROM "activities" AS "t1"
           WHERE
             "t1"."verb" = 'posted'
-        ) AS "t10"
-          ON "t9"."member_id" = "t10"."actor_id"
+        ) AS "t9"
+          ON "t11"."member_id" = "t9"."actor_id"
       ) AS "t14"
       WHERE
         "t14"."occurred_at" <= "t14"."asked_at"
-        AND "t14"."occurred_at" > "t14"."asked_since"
-        AND "t14"."occurred_at" > (
-          "t14"."asked_at" - 1209600000000
-        )
+        AND "t14"."occurred_at" > "t14"."asked_from"
     )
     AND NOT (
-      "t7"."subject_id" IN (
+      "t6"."subject_id" IN (
         SELECT
           "t21"."subject_id"
         FROM (
@@ -80,7 +77,7 @@ FROM (
                   "t0"."subject_id",
                   -1 AS "sign"
                 FROM "occasions" AS "t0"
-              ) AS "t6"
+              ) AS "t5"
               UNION ALL
               SELECT
                 *
@@ -112,22 +109,22 @@ FROM (
                             "t1"."actor_id" <> "t1"."recipient_id"
                           )
                         )
-                    ) AS "t11"
+                    ) AS "t10"
                     WHERE
-                      "t11"."recipient_id" IN (
+                      "t10"."recipient_id" IN (
                         SELECT
                           "t0"."member_id"
                         FROM "occasions" AS "t0"
                       )
-                      AND "t11"."occurred_at" <= (
+                      AND "t10"."occurred_at" <= (
                         SELECT
-                          MAX("t7"."at") AS "Max(at)"
-                        FROM "t3" AS "t7"
+                          MAX("t6"."at") AS "Max(at)"
+                        FROM "t3" AS "t6"
                       )
-                      AND "t11"."occurred_at" > (
+                      AND "t10"."occurred_at" > (
                         SELECT
-                          MIN(COALESCE("t7"."since", -4611686018427387904)) AS "Min(Coalesce((since, -4611686018427387904)))"
-                        FROM "t3" AS "t7"
+                          MIN(COALESCE("t6"."since", -4611686018427387904)) AS "Min(Coalesce((since, -4611686018427387904)))"
+                        FROM "t3" AS "t6"
                       )
                   ) AS "t15"
                 ) AS "t16"

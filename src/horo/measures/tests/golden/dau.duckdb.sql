@@ -32,7 +32,7 @@ SELECT
             5
           )
         ) AS BIGINT)
-      ) - 671
+      ) - 25508
     ) - (
       (
         CAST(FLOOR(
@@ -64,7 +64,7 @@ SELECT
             5
           )
         ) AS BIGINT)
-      ) - 671
+      ) - 25508
     )
   ) AS "dau",
   "t1"."active" AS "dau n"

@@ -93,7 +93,7 @@ FROM (
                         ) / (
                           86400000000
                         )
-                      ) AS BIGINT) + 671
+                      ) AS BIGINT) + 25508
                     ) * 4
                   ) + 3
                 ) / (
@@ -111,7 +111,7 @@ FROM (
                         ) / (
                           86400000000
                         )
-                      ) AS BIGINT) + 671
+                      ) AS BIGINT) + 25508
                     ) - CAST(FLOOR(
                       (
                         CAST(FLOOR(
@@ -124,7 +124,7 @@ FROM (
                                   ) / (
                                     86400000000
                                   )
-                                ) AS BIGINT) + 671
+                                ) AS BIGINT) + 25508
                               ) * 4
                             ) + 3
                           ) / (

@@ -44,7 +44,7 @@ FROM (
               CAST(FLOOR((
                 (
                   (
-                    "t1"."wrote_on" + 671
+                    "t1"."wrote_on" + 25508
                   ) * 4
                 ) + 3
               ) / (
@@ -55,13 +55,13 @@ FROM (
                 (
                   (
                     (
-                      "t1"."wrote_on" + 671
+                      "t1"."wrote_on" + 25508
                     ) - CAST(FLOOR(
                       (
                         CAST(FLOOR((
                           (
                             (
-                              "t1"."wrote_on" + 671
+                              "t1"."wrote_on" + 25508
                             ) * 4
                           ) + 3
                         ) / (

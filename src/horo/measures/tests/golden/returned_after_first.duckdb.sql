@@ -47,7 +47,7 @@ FROM (
               CAST(FLOOR((
                 (
                   (
-                    "t0"."wrote_on" + 671
+                    "t0"."wrote_on" + 25508
                   ) * 4
                 ) + 3
               ) / (
@@ -58,13 +58,13 @@ FROM (
                 (
                   (
                     (
-                      "t0"."wrote_on" + 671
+                      "t0"."wrote_on" + 25508
                     ) - CAST(FLOOR(
                       (
                         CAST(FLOOR((
                           (
                             (
-                              "t0"."wrote_on" + 671
+                              "t0"."wrote_on" + 25508
                             ) * 4
                           ) + 3
                         ) / (

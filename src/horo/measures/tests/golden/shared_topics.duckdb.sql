@@ -1,15 +1,15 @@
 SELECT
-  "t16"."topic_id",
-  "t16"."starter_id",
-  "t16"."started_at",
-  COALESCE("t16"."replies", 0) AS "replies",
-  COALESCE("t16"."others", 0) AS "others",
+  "t14"."topic_id",
+  "t14"."starter_id",
+  "t14"."started_at",
+  COALESCE("t14"."replies", 0) AS "replies",
+  COALESCE("t14"."others", 0) AS "others",
   CASE
     WHEN (
-      "t16"."responded_at" - "t16"."started_at"
+      "t14"."responded_at" - "t14"."started_at"
     ) < 0
     THEN 0
-    ELSE "t16"."responded_at" - "t16"."started_at"
+    ELSE "t14"."responded_at" - "t14"."started_at"
   END AS "waited",
   (
     (
@@ -19,11 +19,11 @@ SELECT
             (
               CAST(FLOOR(
                 (
-                  "t16"."started_at" + 7200000000 + CASE WHEN "t16"."started_at" >= 1774746000000000 THEN 3600000000 ELSE 0 END
+                  "t14"."started_at" + 7200000000 + CASE WHEN "t14"."started_at" >= 1774746000000000 THEN 3600000000 ELSE 0 END
                 ) / (
                   86400000000
                 )
-              ) AS BIGINT) + 671
+              ) AS BIGINT) + 25508
             ) * 4
           ) + 3
         ) / (
@@ -37,11 +37,11 @@ SELECT
             (
               CAST(FLOOR(
                 (
-                  "t16"."started_at" + 7200000000 + CASE WHEN "t16"."started_at" >= 1774746000000000 THEN 3600000000 ELSE 0 END
+                  "t14"."started_at" + 7200000000 + CASE WHEN "t14"."started_at" >= 1774746000000000 THEN 3600000000 ELSE 0 END
                 ) / (
                   86400000000
                 )
-              ) AS BIGINT) + 671
+              ) AS BIGINT) + 25508
             ) - CAST(FLOOR(
               (
                 CAST(FLOOR(
@@ -50,11 +50,11 @@ SELECT
                       (
                         CAST(FLOOR(
                           (
-                            "t16"."started_at" + 7200000000 + CASE WHEN "t16"."started_at" >= 1774746000000000 THEN 3600000000 ELSE 0 END
+                            "t14"."started_at" + 7200000000 + CASE WHEN "t14"."started_at" >= 1774746000000000 THEN 3600000000 ELSE 0 END
                           ) / (
                             86400000000
                           )
-                        ) AS BIGINT) + 671
+                        ) AS BIGINT) + 25508
                       ) * 4
                     ) + 3
                   ) / (
@@ -74,14 +74,14 @@ SELECT
   ) - $first_period AS "period"
 FROM (
   SELECT
-    "t6"."row_id",
-    "t6"."topic_id",
-    "t6"."starter_id",
-    "t6"."started_at",
-    "t15"."answered_id",
-    "t15"."responded_at",
-    "t15"."replies",
-    "t15"."others"
+    "t5"."row_id",
+    "t5"."topic_id",
+    "t5"."starter_id",
+    "t5"."started_at",
+    "t13"."answered_id",
+    "t13"."responded_at",
+    "t13"."replies",
+    "t13"."others"
   FROM (
     SELECT
       "t0"."id" AS "row_id",
@@ -94,42 +94,42 @@ FROM (
       AND "t0"."occurred_at" >= $start
       AND "t0"."occurred_at" < $end
       AND "t0"."occurred_at" <= $log_end
-  ) AS "t6"
+  ) AS "t5"
   INNER JOIN (
     SELECT
       "t1"."id" AS "member_id"
     FROM "members" AS "t1"
     WHERE
       "t1"."kind" IN ('person', 'anonymous') AND "t1"."kind" = 'person'
-  ) AS "t8"
-    ON "t6"."starter_id" = "t8"."member_id"
+  ) AS "t7"
+    ON "t5"."starter_id" = "t7"."member_id"
   LEFT OUTER JOIN (
     SELECT
-      "t13"."row_id" AS "answered_id",
-      MIN("t13"."replied_at") FILTER(WHERE
-        "t13"."replier_id" <> "t13"."starter_id") AS "responded_at",
-      SUM("t13"."replies") AS "replies",
+      "t11"."row_id" AS "answered_id",
+      MIN("t11"."replied_at") FILTER(WHERE
+        "t11"."replier_id" <> "t11"."starter_id") AS "responded_at",
+      SUM("t11"."replies") AS "replies",
       COUNT(*) FILTER(WHERE
-        "t13"."replier_id" <> "t13"."starter_id") AS "others"
+        "t11"."replier_id" <> "t11"."starter_id") AS "others"
     FROM (
       SELECT
-        "t12"."row_id",
-        "t12"."starter_id",
-        "t12"."replier_id",
-        MIN("t12"."replied_at") AS "replied_at",
+        "t10"."row_id",
+        "t10"."replier_id",
+        MIN("t10"."starter_id") AS "starter_id",
+        MIN("t10"."replied_at") AS "replied_at",
         COUNT(*) FILTER(WHERE
-          "t12"."replied_at" < (
-            "t12"."started_at" + 2419200000000
+          "t10"."replied_at" < (
+            "t10"."started_at" + 2419200000000
           )) AS "replies"
       FROM (
         SELECT
-          "t6"."row_id",
-          "t6"."topic_id",
-          "t6"."starter_id",
-          "t6"."started_at",
-          "t11"."thread_id",
-          "t11"."replier_id",
-          "t11"."replied_at"
+          "t5"."row_id",
+          "t5"."topic_id",
+          "t5"."starter_id",
+          "t5"."started_at",
+          "t9"."thread_id",
+          "t9"."replier_id",
+          "t9"."replied_at"
         FROM (
           SELECT
             "t0"."id" AS "row_id",
@@ -142,20 +142,20 @@ FROM (
             AND "t0"."occurred_at" >= $start
             AND "t0"."occurred_at" < $end
             AND "t0"."occurred_at" <= $log_end
-        ) AS "t6"
+        ) AS "t5"
         INNER JOIN (
           SELECT
             "t1"."id" AS "member_id"
           FROM "members" AS "t1"
           WHERE
             "t1"."kind" IN ('person', 'anonymous') AND "t1"."kind" = 'person'
-        ) AS "t8"
-          ON "t6"."starter_id" = "t8"."member_id"
+        ) AS "t7"
+          ON "t5"."starter_id" = "t7"."member_id"
         INNER JOIN (
           SELECT
-            "t7"."thread_id",
-            "t7"."actor_id" AS "replier_id",
-            "t7"."occurred_at" AS "replied_at"
+            "t6"."thread_id",
+            "t6"."actor_id" AS "replier_id",
+            "t6"."occurred_at" AS "replied_at"
           FROM (
             SELECT
               *
@@ -164,26 +164,24 @@ FROM (
               "t0"."verb" = 'replied'
               AND "t0"."thread_id" IS NOT NULL
               AND "t0"."occurred_at" <= $log_end
-          ) AS "t7"
+          ) AS "t6"
           SEMI JOIN (
             SELECT
-              "t1"."id" AS "member_id",
-              "t1"."kind" = 'person' AS "is_person"
+              "t1"."id" AS "member_id"
             FROM "members" AS "t1"
             WHERE
               "t1"."kind" IN ('person', 'anonymous') AND "t1"."kind" = 'person'
-          ) AS "t9"
-            ON "t7"."actor_id" = "t9"."member_id"
-        ) AS "t11"
-          ON "t6"."topic_id" = "t11"."thread_id"
-      ) AS "t12"
+          ) AS "t7"
+            ON "t6"."actor_id" = "t7"."member_id"
+        ) AS "t9"
+          ON "t5"."topic_id" = "t9"."thread_id"
+      ) AS "t10"
       GROUP BY
         1,
-        2,
-        3
-    ) AS "t13"
+        2
+    ) AS "t11"
     GROUP BY
       1
-  ) AS "t15"
-    ON "t6"."row_id" = "t15"."answered_id"
-) AS "t16"
+  ) AS "t13"
+    ON "t5"."row_id" = "t13"."answered_id"
+) AS "t14"

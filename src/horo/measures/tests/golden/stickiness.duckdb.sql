@@ -33,7 +33,7 @@ SELECT
               5
             )
           ) AS BIGINT)
-        ) - 671
+        ) - 25508
       ) - (
         (
           CAST(FLOOR(
@@ -65,7 +65,7 @@ SELECT
               5
             )
           ) AS BIGINT)
-        ) - 671
+        ) - 25508
       )
     )
   ) / NULLIF("t1"."active", 0) AS "stickiness",

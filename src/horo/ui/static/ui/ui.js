@@ -20,6 +20,12 @@ window.horo = {
 };
 
 function settle(root) {
+  // On a phone the tab of this page may lie beyond the edge of its bar.
+  for (const tab of root.querySelectorAll(".tabs [aria-current]:not([data-shown])")) {
+    tab.dataset.shown = "";
+    const bar = tab.parentElement;
+    bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.clientWidth) / 2;
+  }
   for (const button of root.querySelectorAll("[data-dismiss]")) button.hidden = false;
   for (const toast of root.querySelectorAll("[data-toast]:not([data-leaving])")) {
     toast.dataset.leaving = "";

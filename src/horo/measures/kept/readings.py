@@ -1,0 +1,187 @@
+"""The readings that the kept tables answer: the same columns as those of the log."""
+
+from typing import Any
+
+import ibis
+
+from horo.measures.calendar import period_number
+from horo.measures.kept import tables
+from horo.measures.kept.serving import SUMS
+from horo.measures.kept.tables import ACTIVE, DEEDS, WROTE, first_day, kept
+from horo.measures.question import Sources, knob, people, persons, without
+from horo.measures.readings.activity import ROLLING_DAYS, running, top_five
+from horo.measures.readings.activity import activity as log_activity
+from horo.measures.readings.activity import authors_by_count as log_authors
+from horo.measures.readings.activity import rolling as log_rolling
+from horo.measures.readings.lives import ACTIVATION_DAYS
+from horo.measures.readings.lives import cohorts as log_cohorts
+from horo.measures.readings.lives import contributors as log_contributors
+from horo.measures.readings.lives import newcomers as log_newcomers
+from horo.measures.vocabulary import STAFF
+
+
+def activity(sources: Sources) -> Any:
+    """As `readings.activity.activity`. A member is new to a period where the gap reaches back."""
+    question = sources.question
+    inside = _tallies(sources, knob("first_day"))
+    period = period_number(inside.day, question.grain)
+    is_first = inside.gap > inside.day - first_day(period, question.grain)
+    dated = inside.mutate(is_first=is_first, period=question.period_of(inside.day))
+    is_active = dated.side == ACTIVE
+    table = dated.group_by(question.keys("period")).aggregate(
+        active=_members(dated, is_active & dated.is_first),
+        authors=_members(dated, (dated.side == WROTE) & dated.is_first),
+        active_days=_members(dated, is_active & (dated.gap > 0)),
+        **{name: dated[name].sum().cast("int64") for name in DEEDS},
+    )
+    return table.mutate(
+        active_7d=table.active,
+        active_28d=table.active,
+        days=question.days_in(table.period),
+    )
+
+
+def rolling(sources: Sources) -> Any:
+    """As `readings.activity.rolling`.
+
+    Whoever was active on a day counts from it on, or from the end of the window before it where
+    that is later, until the window of the day itself is over.
+    """
+    question = sources.question
+    longest = max(ROLLING_DAYS)
+    counted = _tallies(sources, knob("first_day") - longest + 1)
+    active = counted.filter(counted.side == ACTIVE, counted.gap > 0)
+    steps = []
+    for width in ROLLING_DAYS:
+        before = active.day - active.gap + width  # when the window before it is over
+        begins = ibis.ifelse(active.gap >= width, active.day, before)
+        steps += [
+            _step(active, begins, question, {width: 1}),
+            _step(active, active.day + width, question, {width: -1}),
+        ]
+    return running(ibis.union(*steps, distinct=False), question)
+
+
+def authors_by_count(sources: Sources) -> Any:
+    """As `readings.activity.authors_by_count`."""
+    question = sources.question
+    first, periods = knob("first_period"), knob("periods")
+    if question.kept == SUMS:
+        known = _wanted(kept("writers"), sources)
+        inside = known.filter(
+            known.grain == question.grain, known.period >= first, known.period < first + periods
+        )
+    else:
+        rows = _rows(sources, knob("first_day"))
+        inside = tables.writers(rows, question.keys(), question.grain)
+    dated = inside.mutate(period=inside.period - first)
+    keys = question.keys("period")
+    counted = dated.group_by([*keys, "authored"]).aggregate(
+        authors=dated.authors.sum().cast("int64")
+    )
+    return top_five(counted.filter(counted.authors > 0), keys)
+
+
+def newcomers(sources: Sources) -> Any:
+    """As `readings.lives.newcomers`."""
+    question = sources.question
+    member = _lives(sources)
+    joined = member.mutate(joined_at=ibis.coalesce(member.said_at, member.first_at))
+    joined = joined.filter(question.in_range(joined.joined_at))
+    dated = joined.mutate(period=question.period_of(question.day_of(joined.joined_at)))
+    within = [f"wrote_{days}d" for days in ACTIVATION_DAYS]
+    return dated.group_by(question.keys("period")).aggregate(
+        joined=dated.count(), **{name: dated[name].sum().cast("int64") for name in within}
+    )
+
+
+def contributors(sources: Sources) -> Any:
+    """As `readings.lives.contributors`."""
+    question = sources.question
+    member = _lives(sources)
+    started = member.filter(question.in_range(member.wrote_at))
+    dated = started.mutate(period=question.period_of(started.wrote_on))
+    return dated.group_by(question.keys("period")).aggregate(
+        started=dated.count(), returned=dated.returned.sum().cast("int64")
+    )
+
+
+def cohorts(sources: Sources) -> Any:
+    """As `readings.lives.cohorts`."""
+    question = sources.question
+    first, periods = knob("first_period"), knob("periods")
+    if question.kept == SUMS:
+        known = _wanted(kept("cells"), sources)
+        counted = known.filter(known.grain == question.grain)
+    else:
+        rows = _rows(sources, knob("first_day"))
+        member = kept("lives")
+        begun = member.select(begun_id=member.member_id, wrote_on=member.wrote_on)
+        both = rows.join(begun, rows.member_id == begun.begun_id)
+        counted = tables.cells(both, question.keys(), question.grain)
+    inside = counted.filter(
+        counted.cohort >= first, counted.period >= first, counted.period < first + periods
+    )
+    dated = inside.mutate(cell=inside.period - inside.cohort, period=inside.cohort - first)
+    wrote = dated.group_by(["period", "cell"]).aggregate(wrote=dated.wrote.sum().cast("int64"))
+    there = wrote.filter(wrote.wrote > 0)
+    return there.mutate(size=there.wrote.max().over(ibis.window(group_by=there.period)))
+
+
+KEPT = {
+    log_activity: activity,
+    log_rolling: rolling,
+    log_authors: authors_by_count,
+    log_newcomers: newcomers,
+    log_contributors: contributors,
+    log_cohorts: cohorts,
+}
+
+
+def _tallies(sources: Sources, since: Any) -> Any:
+    """The tallies of the days from `since` to the end of the range, by group."""
+    question = sources.question
+    if question.kept != SUMS:
+        return tables.tallies(_rows(sources, since), question.keys())
+    known = _wanted(kept("tallies"), sources)
+    return known.filter(known.day >= since, known.day < knob("end_day"))
+
+
+def _rows(sources: Sources, since: Any) -> Any:
+    """Members' days from `since` to the end of the range, of those who count."""
+    days = kept("days")
+    inside = days.filter(days.day >= since, days.day < knob("end_day"))
+    known = people(sources).rename(known_id="member_id")
+    both = inside.join(known, inside.member_id == known.known_id)
+    return without(both, "known_id").mutate(sign=ibis.literal(1, "int64"))
+
+
+def _lives(sources: Sources) -> Any:
+    member = kept("lives")
+    known = persons(sources).rename(known_id="member_id")
+    return without(member.join(known, member.member_id == known.known_id), "known_id")
+
+
+def _wanted(table: Any, sources: Sources) -> Any:
+    """The rows of a table of sums that the question is about, with their group."""
+    question = sources.question
+    wanted = table.filter(~table.is_staff) if question.without_staff else table
+    if question.by != STAFF:
+        return wanted
+    return wanted.mutate(group=ibis.ifelse(wanted.is_staff, "staff", "peers"))
+
+
+def _members(table: Any, where: Any) -> Any:
+    return ibis.ifelse(where, table.members, 0).sum().cast("int64")
+
+
+def _step(active: Any, day: Any, question: Any, changes: dict[int, int]) -> Any:
+    """One row a day: by how much each rolling count changes on it."""
+    dated = active.mutate(changed=day)
+    groups = {"group": dated.group} if question.by else {}
+    return dated.group_by(day=dated.changed, **groups).aggregate(
+        **{
+            f"change_{width}": (dated.members * changes.get(width, 0)).sum().cast("int64")
+            for width in ROLLING_DAYS
+        }
+    )

@@ -1,0 +1,1 @@
+"""Dashboards as the pages, the exports and the weekly letter show them."""
