@@ -42,7 +42,7 @@ function options(data, width) {
     value: (_, value) => (value === null ? "–" : number(value, data.suffix)), ...more,
   });
   return {
-    width, height: HEIGHT, legend: { show: false }, cursor: { y: false, drag: { x: false, y: false } },
+    width, height: HEIGHT, padding: [null, 28, null, null], legend: { show: false }, cursor: { y: false, drag: { x: false, y: false } },
     scales: { x: { time: false }, y: { range: [0, peak > 0 ? peak * 1.12 : 1] } },
     axes: [
       { ...axis, grid: { show: false }, size: 30, gap: 8, space: 64, incrs: [1, 2, 3, 4, 6, 7, 12, 14, 28, 60], values: (_, at) => at.map((i) => data.labels[i] ?? "") },
