@@ -44,7 +44,7 @@ function looks(data, width) {
   }
   series.push({ label: "", stroke: colour.lines[1], width: 1.25, dash: [2, 3], points: { show: false } });
   return {
-    width, height: TALL, legend: { show: false }, cursor: { y: false, drag: { x: false, y: false } },
+    width, height: TALL, padding: [null, 28, null, null], legend: { show: false }, cursor: { y: false, drag: { x: false, y: false } },
     scales: { x: { time: false }, y: { range: [0, peak > 0 ? peak * 1.12 : 1] } },
     axes: [
       { ...axis, grid: { show: false }, size: 30, gap: 8, space: 64, incrs: [1, 2, 3, 4, 6, 7, 12, 14, 28, 60], values: (_, at) => at.map((i) => data.labels[i] ?? "") },
