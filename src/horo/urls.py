@@ -14,6 +14,10 @@ urlpatterns = [
     path("", include("horo.people.urls")),
     path("", include("horo.messaging.urls")),
     path("", include("horo.membership.urls")),
+    path("", include("horo.chat.urls")),
+    path("", include("horo.gatherings.urls")),
+    path("", include("horo.recognition.urls")),
+    path("", include("horo.feedback.urls")),
     path("", include("horo.connectors.urls")),
     path("accounts/", include("horo.membership.allauth_urls")),
 ]

@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from horo.ui import links, navigation, words
+from horo.ui import links, navigation, slots, words
 from horo.ui.stencils import stencil
 
 register = template.Library()
@@ -101,6 +101,14 @@ def frame(context: Context, name: str) -> SafeString:
             "lists": navigation.lists(request) if request is not None else "",
         }
     )
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, name: str, subject: Any) -> SafeString:
+    """Show what other rooms put into the slot `name` for one object, such as a member."""
+    if subject is None or "request" not in context:
+        return SafeString()
+    return slots.filled(name, [subject], context["request"]).get(subject.pk, SafeString())
 
 
 @register.simple_tag

@@ -1,0 +1,3 @@
+from horo.log.verbs import Verb
+
+VERBS: tuple[Verb, ...] = ()
