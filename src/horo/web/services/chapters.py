@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,12 @@ from django.utils.translation import get_language, gettext_lazy
 
 from horo.engine.models import Performed
 from horo.playbook import sections
+from horo.playbook.models import Launch
 from horo.playbook.parts.rituals import Ritual
 from horo.playbook.parts.whole import Playbook
 from horo.playbook.problems import Problem
 from horo.playbook.recurrence import occurrences
-from horo.playbook.services import draft
+from horo.playbook.services import blame, draft
 
 HORIZON = timedelta(days=90)  # in which a ritual's next date is looked for
 LATELY = timedelta(days=7)
@@ -123,9 +125,20 @@ class Dated:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Lines of a file that stand together: each its number, its text, and what is wrong there.
+
+    `launch` brought them; None where that was not asked, or where they are in the draft alone.
+    """
+
+    lines: Sequence[tuple[int, str, Sequence[Problem]]]
+    launch: Launch | None = None
+
+
+@dataclass(frozen=True)
 class File:
     path: str
-    lines: Sequence[tuple[int, str, Sequence[Problem]]]  # number, text, what is wrong there
+    stretches: Sequence[Stretch]
     problems: Sequence[Problem]
 
 
@@ -149,17 +162,31 @@ def elsewhere() -> list[Problem]:
     return [one for one in draft().problems if not any(_belongs(one.file, step) for step in STEPS)]
 
 
-def file(path: str) -> File | None:
-    """Return the file `path` of the playbook; None where the playbook has no such file."""
+def file(path: str, *, by_launch: bool = False) -> File | None:
+    """Return the file `path` of the playbook; None where the playbook has no such file.
+
+    In one stretch, or with `by_launch` in those that one launch each brought.
+    """
     found = draft()
     if path not in found.texts:
         return None
     problems = [one for one in found.problems if one.file == path]
-    lines = [
-        (number, text, [one for one in problems if one.line == number])
-        for number, text in enumerate(found.texts[path].splitlines(), start=1)
+    if by_launch:
+        brought = groupby(blame(path, found.texts), key=lambda line: line.launch)
+        parts = [
+            ([(line.number, line.text) for line in lines], launch) for launch, lines in brought
+        ]
+    else:
+        parts = [(list(enumerate(found.texts[path].splitlines(), start=1)), None)]
+    stretches = [
+        Stretch([(number, text, _at(number, problems)) for number, text in lines], launch)
+        for lines, launch in parts
     ]
-    return File(path, lines, problems)
+    return File(path, stretches, problems)
+
+
+def _at(number: int, problems: Sequence[Problem]) -> list[Problem]:
+    return [one for one in problems if one.line == number]
 
 
 def dated(book: Playbook, at: datetime) -> list[Dated]:

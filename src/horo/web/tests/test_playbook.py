@@ -2,7 +2,9 @@
 
 import pytest
 
+from horo.core.time import now
 from horo.people.models import Member
+from horo.playbook.services import launch_first
 from horo.web.services.chapters import STEPS
 from horo.web.tests.pages import read, text
 
@@ -69,6 +71,24 @@ def test_every_file_is_one_click_away(community, sign_in):
 @pytest.mark.parametrize("path", ["nothing.yaml", "../../settings.py", "/etc/passwd", "journeys"])
 def test_only_the_playbooks_own_files_are_shown(path, community, sign_in):
     assert sign_in(community).get(f"/playbook/files/{path}").status_code == 404
+
+
+def test_a_file_says_which_launch_brought_which_line(community, playbook, sign_in):
+    browser, path = sign_in(community), "/playbook/files/funnel.yaml"
+    launch_first(now())
+    funnel = playbook / "funnel.yaml"
+    written = funnel.read_text()
+    funnel.write_text(f"# Ours alone.\n{written}")
+
+    assert not read(browser.get(path)).select(".brought")
+    page = read(browser.get(f"{path}?by=launch"))
+
+    notes = [" ".join(note.get_text(" ").split()) for note in page.select(".brought")]
+    assert notes[0] == "Not launched yet"
+    assert notes[1].startswith("Launch 1 · the system")
+    shown = [stretch.get_text() for stretch in page.select("pre.source")]
+    assert [len(text.splitlines()) for text in shown] == [1, len(written.splitlines())]
+    assert "Ours alone" in shown[0]
 
 
 def test_findings_stand_in_place(community, playbook, sign_in):

@@ -32,9 +32,9 @@ def playbook(request: MemberRequest) -> HttpResponse:
 @require_safe
 @team_required
 def source(request: MemberRequest, path: str) -> HttpResponse:
-    found = chapters.file(path)
+    by_launch = request.GET.get("by") == "launch"
+    found = chapters.file(path, by_launch=by_launch)
     if found is None:
         raise Http404
-    return render(
-        request, "web/playbook_source.html", {"file": found, "edit_url": editor.address(path)}
-    )
+    context = {"file": found, "by_launch": by_launch, "edit_url": editor.address(path)}
+    return render(request, "web/playbook_source.html", context)
