@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from horo.core.time import InstantField
 
@@ -195,6 +195,43 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {'yes' if self.is_given else 'no'} to {self.topic}"
+
+
+class Block(models.Model):
+    """`blocker` wants to have nothing to do with `blocked`, in both directions.
+
+    Their own business: no page but the blocker's own, no condition and no log tells of it.
+    """
+
+    blocker = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    blocked = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    since = InstantField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="people_block_once"),
+            models.CheckConstraint(condition=~Q(blocker=F("blocked")), name="people_block_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"block #{self.pk}"
+
+
+class Mute(models.Model):
+    """`muter` wants to hear less of `muted`: in their own feed and notices, and nowhere else."""
+
+    muter = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    muted = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    since = InstantField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["muter", "muted"], name="people_mute_once"),
+            models.CheckConstraint(condition=~Q(muter=F("muted")), name="people_mute_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mute #{self.pk}"
 
 
 class SignInLink(models.Model):
