@@ -22,15 +22,17 @@ Tests and commands that end at once call `run_pending(at)`, which does what is d
 
 from horo.core.jobs.duties import every, soon
 from horo.core.jobs.errands import errand, together
-from horo.core.jobs.queue import dead, enqueue, run_pending, task
+from horo.core.jobs.queue import dead, drop, enqueue, retry, run_pending, task
 from horo.core.jobs.worker import Workers
 
 __all__ = [
     "Workers",
     "dead",
+    "drop",
     "enqueue",
     "errand",
     "every",
+    "retry",
     "run_pending",
     "soon",
     "task",

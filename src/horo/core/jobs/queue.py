@@ -126,6 +126,25 @@ def dead() -> QuerySet[Job]:
     return Job.objects.exclude(died_at=None).order_by("-died_at", "-pk")
 
 
+def retry(ids: Iterable[int] | None, at: datetime) -> int:
+    """Let the dead jobs with `ids` (None: all) run again at once, as if for the first time."""
+    back = {"died_at": None, "attempts": 0, "run_at": at, "holder": "", "failure": ""}
+    count = _dead(ids).update(**back)
+    transaction.on_commit(bell.ring)
+    return count
+
+
+def drop(ids: Iterable[int] | None) -> int:
+    """Set the dead jobs with `ids` (None: all) aside for good; return how many."""
+    count, _by_kind = _dead(ids).delete()
+    return count
+
+
+def _dead(ids: Iterable[int] | None) -> QuerySet[Job]:
+    rows = Job.objects.exclude(died_at=None)
+    return rows if ids is None else rows.filter(pk__in=list(ids))
+
+
 def next_due() -> datetime | None:
     """When the next job is due, or None where there is none. Workers ask it all the time."""
     with connection.cursor() as cursor:

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from horo.core import jobs
+from horo.core.models import Job
 from horo.engine.models import Failed, Lease, Outgoing, Performed, Suppressed, Switch, Ticked
 from horo.engine.services import outbox
 from horo.engine.services.ticks import ENGINE
@@ -47,7 +49,10 @@ class Journey:
 
 @dataclass(frozen=True)
 class Dead:
-    """Something that was given up: an effect or a letter. `member` is None where none is known."""
+    """Something that was given up: an effect, a letter, or work of the background.
+
+    `member` is None where none is known.
+    """
 
     id: int
     key: str
@@ -80,6 +85,7 @@ class Room:
     failing: Sequence[Dead]
     dead_effects: Sequence[Dead]
     dead_letters: Sequence[Dead]
+    dead_jobs: Sequence[Dead]
     dead_count: int
     backlog: outbox.Backlog
     runs: Sequence[Run]
@@ -107,13 +113,15 @@ class Room:
 
 
 def look(at: datetime, *, reader: Member) -> Room:
-    """Return the engine room as of this minute, in some twelve statements."""
+    """Return the engine room as of this minute, in some thirteen statements."""
     plan, book = today.current_plan(at), asking.playbook()
     effects = [one for one in plan.effects if one.action != STAGE] if plan else []
     switches = Switch.objects.visible_to(reader).select_related("by")
     stops = list(switches.on().order_by("since", "pk"))
     dead_effects = Failed.objects.dead().order_by("-dead_at", "-pk")
     dead_letters = Outgoing.objects.dead().order_by("-dead_at", "-pk")
+    dead_jobs = jobs.dead()
+    jobs_shown = _jobs(dead_jobs[:MOST])
     effects_shown, letters_shown = _failed(dead_effects, book), _letters(dead_letters[:MOST], book)
     return Room(
         plan_at=plan.at if plan else None,
@@ -123,7 +131,10 @@ def look(at: datetime, *, reader: Member) -> Room:
         failing=_failed(Failed.objects.trying().order_by("-failed_at", "-pk"), book),
         dead_effects=effects_shown,
         dead_letters=letters_shown,
-        dead_count=_count(effects_shown, dead_effects) + _count(letters_shown, dead_letters),
+        dead_jobs=jobs_shown,
+        dead_count=_count(effects_shown, dead_effects)
+        + _count(letters_shown, dead_letters)
+        + _count(jobs_shown, dead_jobs),
         backlog=outbox.backlog(),
         runs=[_run(row) for row in Ticked.objects.order_by("-at", "-pk")[:RUNS]],
         leader=Lease.objects.filter(name=ENGINE, until__gt=at).first(),
@@ -211,6 +222,21 @@ def _letters(rows: Iterable[Outgoing], book: Playbook | None) -> list[Dead]:
             since=letter.dead_at or letter.created_at,
         )
         for letter in letters
+    ]
+
+
+def _jobs(rows: Iterable[Job]) -> list[Dead]:
+    return [
+        Dead(
+            id=row.pk,
+            key=row.key or "",
+            title=row.name,
+            member=None,
+            error=row.failure,
+            attempts=row.attempts,
+            since=row.died_at or row.enqueued_at,
+        )
+        for row in rows
     ]
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from conftest import AT
 
+from horo.core import jobs
+from horo.core.models import Job
 from horo.core.time import now
 from horo.engine.models import Failed, Lease, Outgoing, Suppressed, Switch, Ticked
 from horo.engine.services import failures, outbox, suppressing, switching, tick
@@ -126,6 +128,23 @@ def test_what_is_dropped_keeps_the_reason_and_who_dropped_it(team, dead, mara):
     effect.refresh_from_db()
     assert (letter.drop_reason, letter.dropped_by) == ("She left.", mara)
     assert (effect.drop_reason, effect.dropped_by) == ("Too late.", mara)
+
+
+def test_work_of_the_background_that_failed_is_tried_again_or_dropped(team, mara):
+    tired = {"attempts": 8, "run_at": AT, "enqueued_at": AT, "died_at": AT}
+    one, other = (
+        Job.objects.create(name=name, failure=f"OSError: {name}", **tired)
+        for name in ("content.preview", "search.index")
+    )
+    assert "OSError: content.preview" in page(team)
+
+    team.post("/engine/jobs/retry/", {"id": one.pk})
+    team.post("/engine/jobs/drop/", {"id": other.pk})
+
+    one.refresh_from_db()
+    assert (one.died_at, one.attempts) == (None, 0)
+    assert not jobs.dead().exists()
+    assert not Job.objects.filter(pk=other.pk).exists()
 
 
 def test_ids_that_are_none_choose_nothing(team, dead):

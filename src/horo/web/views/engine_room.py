@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from horo.core import jobs
 from horo.core.time import now
 from horo.engine.models import Suppressed, Switch
 from horo.engine.services import failures, outbox, suppressing, switching
@@ -80,6 +81,18 @@ def retry_letters(request: MemberRequest) -> HttpResponse:
 def drop_letters(request: MemberRequest) -> HttpResponse:
     ids, reason = _chosen(request), request.POST.get("reason", "")
     return _dropped(request, outbox.drop(ids, by=request.member, reason=reason, at=now()))
+
+
+@require_POST
+@team_required
+def retry_jobs(request: MemberRequest) -> HttpResponse:
+    return _tried(request, jobs.retry(_chosen(request), now()))
+
+
+@require_POST
+@team_required
+def drop_jobs(request: MemberRequest) -> HttpResponse:
+    return _dropped(request, jobs.drop(_chosen(request)))
 
 
 @require_POST
