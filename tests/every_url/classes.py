@@ -216,6 +216,7 @@ CONSOLE = {
     "web:take-back-token": act(TEAM, {"token_id": 1}, refuses=True),
     "web:audit": Page(TEAM, ("", "?measure=topics&month=2026-03")),
     "web:audit-list": Page(TEAM, ("?source=horo&of=acts&what=all", "?source=x&what=accounts")),
+    "web:published": Page(TEAM),
     "web:change": Page(TEAM, args={"figure_id": 1}, refuses=True),
     "web:measure-who": Page(TEAM, args={"name": "active"}),
     "web:measure-acts": Page(TEAM, args={"name": "topics"}),

@@ -126,6 +126,7 @@ urlpatterns = [
     path("measures/audit/", audit.audit, name="audit"),
     path("measures/audit/list/", audit.listed, name="audit-list"),
     path("measures/changes/", changes.changes, name="changes"),
+    path("measures/changes/published/", changes.published, name="published"),
     path("measures/changes/<int:figure_id>/", changes.change, name="change"),
     path("measures/<slug:name>/who/", measures.who, name="measure-who"),
     path("measures/<slug:name>/acts/", figure_acts.acts, name="measure-acts"),

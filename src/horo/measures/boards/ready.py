@@ -106,6 +106,7 @@ OF_A_SPACE = Board(
         *_numbers("active_authors", "response_rate_24h", "first_response_p50"),
         _series("topics", "replies", width=2),
         _series("active_authors"),
+        TriangleCard(width=2),
         HeatCard(of="posts", width=2),
         DistributionCard(of="topic_length"),
         TableCard(of="unanswered_topics", width=2),

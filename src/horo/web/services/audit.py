@@ -48,7 +48,8 @@ VARIANTS = {
     "in_utc": gettext_lazy("with days cut in UTC"),
     "rolling": gettext_lazy("over the 28 days that end with the month"),
 }
-OF_NOBODY = ("retention", "stage", "stage_conversion")  # have more than one figure a period
+# have more than one figure a period
+OF_NOBODY = ("retention", "stage", "stage_conversion", "time_in_stage_p50")
 
 
 @dataclass(frozen=True)

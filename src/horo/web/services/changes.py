@@ -1,16 +1,18 @@
 """Published figures that are others now, in words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from horo.measures import changes, publishing, services
 from horo.measures.calendar import begin_of_next
 from horo.measures.changes import Change, Part
+from horo.measures.measure import Measure
 from horo.measures.models import PublishedFigure
 from horo.ui import words
 from horo.web.services import periods, statements
@@ -66,25 +68,47 @@ def lines(found: Sequence[Change]) -> list[Line]:
     return [_line(each) for each in found]
 
 
+def published() -> QuerySet[PublishedFigure]:
+    """Return every figure that was published, the latest period first."""
+    rows: QuerySet[PublishedFigure] = PublishedFigure.objects.order_by(
+        "-start", "grain", "measure", "group", "pk"
+    )
+    return rows
+
+
+def as_published(figures: Iterable[PublishedFigure]) -> list[Line]:
+    """Return `figures` as they were published; what they are now is asked of none of them."""
+    known = publishing.measures(publishing.playbook())
+    return [_told(figure, known) for figure in figures]
+
+
 def explained(figure: PublishedFigure) -> Line:
     """Return the figure with the causes of its change."""
     return _line(changes.explained(figure))
 
 
-def _line(change: Change) -> Line:
-    figure = change.published
-    known = publishing.measures(publishing.playbook())
+def _told(figure: PublishedFigure, known: Mapping[str, Measure]) -> Line:
     unit = known[figure.measure].unit if figure.measure in known else ""
-    zone = services.community_zone()
-    start = datetime.combine(figure.start, time.min, zone)
+    start = datetime.combine(figure.start, time.min, services.community_zone())
     return Line(
         pk=figure.pk,
         title=statements.title(figure.measure),
         group=figure.group,
         period=periods.named(start, figure.grain),
         then=words.figure(figure.value, unit),
-        now=words.figure(change.now, unit),
+        now="",
         published_on=_day(figure),
+        behind=_behind(figure) if figure.measure in known and figure.value is not None else "",
+    )
+
+
+def _line(change: Change) -> Line:
+    figure = change.published
+    known = publishing.measures(publishing.playbook())
+    unit = known[figure.measure].unit if figure.measure in known else ""
+    return replace(
+        _told(figure, known),
+        now=words.figure(change.now, unit),
         behind=_behind(figure) if change.now is not None else "",
         parts=[_part(each, unit) for each in change.parts if each.cause != changes.UNEXPLAINED],
         unexplained=signed(change.unexplained, unit),

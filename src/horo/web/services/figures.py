@@ -228,7 +228,6 @@ def _chart(name: str, rows: Sequence[Row], grain: str, target: Target | None) ->
     final = [row for row in rows if not row.censored and row.value is not None]
     latest = final[-1] if final else None
     before = final[-2] if len(final) > 1 else None
-    change = _change(latest, before)
     text = statements.statement(name, latest.value if latest else None, measure.unit)
     cells = [_cell(row, grain) for row in rows]
     return Chart(
@@ -236,8 +235,8 @@ def _chart(name: str, rows: Sequence[Row], grain: str, target: Target | None) ->
         title=statements.title(name),
         statement=text,
         latest=_latest(latest, grain) if latest else "",
-        trend=change,
-        rose=_rose(latest, before),
+        trend=change(latest, before),
+        rose=rose(latest, before),
         definition=definition(name),
         target=target.sentence if target else "",
         cells=cells[::-1],
@@ -250,7 +249,8 @@ def _latest(row: Row, grain: str) -> str:
     return _("%(period)s, n = %(number)s") % {"period": period, "number": words.whole(row.n)}
 
 
-def _change(latest: Row | None, before: Row | None) -> str:
+def change(latest: Row | None, before: Row | None) -> str:
+    """Return how a figure moved, in words; "no change" where its intervals cannot be told apart."""
     if latest is None or before is None or latest.value is None or before.value is None:
         return ""
     if is_no_change(before, latest):
@@ -258,7 +258,8 @@ def _change(latest: Row | None, before: Row | None) -> str:
     return statements.trend(latest.value, before.value, latest.unit)
 
 
-def _rose(latest: Row | None, before: Row | None) -> bool | None:
+def rose(latest: Row | None, before: Row | None) -> bool | None:
+    """Return whether it rose; None where nothing tells so."""
     if latest is None or before is None or latest.value is None or before.value is None:
         return None
     if latest.value == before.value or is_no_change(before, latest):

@@ -36,6 +36,7 @@ OWN = {
     "untagged": gettext_lazy("Took a tag from somebody"),
     "filled": gettext_lazy("Filled in a field of a member"),
     "updated": gettext_lazy("Told somebody how their feedback stands"),
+    "dismissed": gettext_lazy("Dismissed an early warning"),
 }
 RECEIVED = {
     "invited": gettext_lazy("Was invited"),
@@ -54,6 +55,7 @@ RECEIVED = {
     "finished": gettext_lazy("A task about them was finished"),
     "reopened": gettext_lazy("A task about them was opened again"),
     "promised": gettext_lazy("Was promised an answer"),
+    "asked": gettext_lazy("Was asked to answer a form"),
     "pledged": gettext_lazy("Was promised a status update"),
     "updated": gettext_lazy("Was told how their feedback stands"),
     "scored": gettext_lazy("The tone of a post of theirs was scored"),
@@ -64,6 +66,9 @@ RECEIVED = {
     "churned": gettext_lazy("Ended a contract"),
     "ticket_opened": gettext_lazy("Asked the help desk"),
     "ticket_solved": gettext_lazy("The help desk solved a ticket of theirs"),
+    "raised": gettext_lazy("An early warning was raised"),
+    "eased": gettext_lazy("An early warning was over"),
+    "dismissed": gettext_lazy("An early warning was dismissed"),
 }
 OF_AUDIENCES = {
     "entered": gettext_lazy("Came into the audience “%(audience)s”"),

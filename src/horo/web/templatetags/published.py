@@ -8,6 +8,7 @@ from django import template
 from horo.measures import publishing
 from horo.measures.models import PublishedFigure
 from horo.ui import words
+from horo.web.services.boards.shown import Cell
 from horo.web.services.periods import Span
 
 register = template.Library()
@@ -38,3 +39,10 @@ def was_published(published: Published | str, chart: Any, cell: Any) -> tuple[in
         return None
     was = published.get((chart.name, cell.start, chart.group or ""))
     return was if was and was[1] != cell.figure else None
+
+
+@register.simple_tag
+def cell_was_published(published: Published, cell: Cell) -> tuple[int, str] | None:
+    """Return the same of a cell of a dashboard's table."""
+    was = published.get((*cell.figure, "")) if cell.figure else None
+    return was if was and was[1] != cell.text else None

@@ -14,14 +14,14 @@ from horo.people.gate import MemberRequest, member_required
 from horo.people.models import Member
 from horo.web.gate import team_required
 from horo.web.services import members
-from horo.web.services.boards import lists
+from horo.web.services.boards import lists, taken
 from horo.web.services.boards.exporting import period_of
-from horo.web.services.boards.lists import DEEDS, Listed
+from horo.web.services.boards.lists import DEEDS, STEPS, Listed
 from horo.web.services.boards.looking import Looking, Ways, scope_of_space
 from horo.web.views.boards import hosted, looking
 
 A_PAGE = 50
-OF_A_SPACE = ("measure", "hour", "bin")
+OF_A_SPACE = ("measure", "hour", "bin", "cohort")
 
 
 @require_safe
@@ -60,6 +60,8 @@ def _page(request: MemberRequest, seen: Looking, more: dict[str, object]) -> Htt
 def _items(found: Listed, ids: list[int], seen: Looking, reader: Member) -> object:
     if found.kind == DEEDS:
         return lists.deeds(ids, seen)
+    if found.kind == STEPS:
+        return taken.steps(ids, seen)
     if found.kind == TOPICS:
         topics = Topic.objects.visible_to(reader).select_related("author", "space").in_bulk(ids)
         return [topics[number] for number in ids if number in topics]

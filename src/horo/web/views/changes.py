@@ -24,6 +24,15 @@ def changes(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @team_required
+def published(request: MemberRequest) -> HttpResponse:
+    """Every figure that was published, as it was then."""
+    page = Paginator(shown.published(), A_PAGE).get_page(request.GET.get("page"))
+    lines = shown.as_published(page.object_list)
+    return render(request, "web/changes_published.html", {"page": page, "lines": lines})
+
+
+@require_safe
+@team_required
 def change(request: MemberRequest, figure_id: int) -> HttpResponse:
     figure = get_object_or_404(PublishedFigure, pk=figure_id)
     context = {"figure": figure, "line": shown.explained(figure)}

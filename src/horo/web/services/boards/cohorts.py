@@ -69,8 +69,17 @@ def _row(cohort: Sequence[Row], grain: str, looking: Looking) -> list[Cell]:
         if step is None or int(step[1]) >= MOST_STEPS:
             continue
         value = row.value or 0
-        back = back_url(row, grain, int(step[1])) if href and not looking.ways.space else ""
+        back = _back(row, grain, int(step[1]), looking)
         cells.append(
             Cell(words.share(value), back, value, row.censored, shade=round(value * SHADES))
         )
     return cells
+
+
+def _back(row: Row, grain: str, step: int, looking: Looking) -> str:
+    """Where those are listed who wrote again `step` weeks or months later."""
+    if not looking.ways.space:
+        return back_url(row, grain, step) if looking.ways.has_lists else ""
+    start, last = row.start.date(), row.end.date() - timedelta(days=1)
+    dates = {"from": start.isoformat(), "to": last.isoformat()}
+    return looking.ways.list("cohort", row=start.isoformat(), cell=step, grain=grain, **dates)

@@ -14,7 +14,8 @@ from horo.web.services.boards.looking import Looking
 from horo.web.services.kept import kept
 from horo.web.services.periods import DAY, MONTH, WEEK, Span
 
-SPECIAL = ("retention", "stage", "stage_conversion")  # what only cards of their own can show
+# what only cards of their own can show: they have more than one figure a period
+SPECIAL = ("retention", "stage", "stage_conversion", "time_in_stage_p50")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from horo.content.models import Topic
 from horo.log.models import Activity
@@ -12,17 +12,20 @@ from horo.measures.behind import MEMBERS, TOPICS
 from horo.measures.boards.clocks import VERBS, Hour, deeds_at
 from horo.measures.boards.scope import within
 from horo.measures.boards.spreads import SPREADS, inside, kind_of, spread
+from horo.measures.cohorts.asked import GRAINS, MOST_COLUMNS, Asked, NotACohort
+from horo.measures.cohorts.services import members as cohort_members
 from horo.measures.services import NotAMeasure, members_behind
+from horo.measures.vocabulary import WEEK
 from horo.people.models import Member
 from horo.playbook.services import NoPlaybook
 from horo.ui import links
 from horo.web.services import asking, sentences, statements
-from horo.web.services.boards import flows, grids, spreads, tables
+from horo.web.services.boards import flows, grids, spreads, tables, taken
 from horo.web.services.boards.looking import Looking
 from horo.web.services.boards.shown import Cell
 from horo.web.services.engine_room import rule_title
 
-DEEDS = "deeds"
+DEEDS, STEPS = "deeds", "steps"
 WENT = {
     "up": gettext_lazy("moved up"),
     "down": gettext_lazy("fell back"),
@@ -34,7 +37,7 @@ WENT = {
 
 @dataclass(frozen=True)
 class Listed:
-    """`kind` says what `ids` are: members, topics or deeds (activities)."""
+    """`kind` says what `ids` are: members, topics, deeds (activities) or steps of programmes."""
 
     title: str
     kind: str
@@ -54,12 +57,12 @@ class Deed:
 def listed(query: Mapping[str, str], looking: Looking) -> Listed | None:
     """Return what the address asks for; None where there is no such list.
 
-    Only what `looking.reader` may see is among the ids, but for deeds, which tell as much of
-    themselves as the reader may know.
+    Only what `looking.reader` may see is among the ids, but for deeds and steps, which tell as
+    much of themselves as the reader may know.
     """
     make = LISTS.get(query.get("of", ""))
     found = make(query, looking) if make else None
-    if found is None or found.kind == DEEDS:
+    if found is None or found.kind in (DEEDS, STEPS):
         return found
     rows = Topic.objects.visible_to(looking.reader) if found.kind == TOPICS else None
     people = Member.objects.listed_to(looking.reader)
@@ -165,6 +168,38 @@ def _programme(query: Mapping[str, str], looking: Looking) -> Listed | None:
     return Listed(rule_title(rule, asking.playbook()), MEMBERS, ids) if ids else None
 
 
+def _steps(query: Mapping[str, str], looking: Looking) -> Listed | None:
+    rule = query.get("rule", "")
+    found = taken.ids(rule, looking)
+    if not found:
+        return None
+    title = _("%(programme)s: steps taken") % {"programme": rule_title(rule, asking.playbook())}
+    return Listed(title, STEPS, found)
+
+
+def _cohort(query: Mapping[str, str], looking: Looking) -> Listed | None:
+    """Those who first wrote in a week or month, and wrote again so many of them later."""
+    grain, place, row = query.get("grain", ""), _whole(query, "cell"), query.get("row", "")
+    if grain not in GRAINS or place not in range(MOST_COLUMNS):
+        return None
+    asked = Asked(looking.span.start, looking.span.end, grain=grain, least=1)
+    try:
+        with within(looking.scope) as warehouse:
+            found = cohort_members(asked, row, place, at=looking.at, warehouse=warehouse)
+    except NotACohort:
+        return None
+    if found is None:
+        return None
+    title = _("Wrote again, %(number)s after the first time") % {"number": _steps_on(grain, place)}
+    return Listed(title, MEMBERS, found.back)
+
+
+def _steps_on(grain: str, place: int) -> str:
+    if grain == WEEK:
+        return ngettext("%(count)s week", "%(count)s weeks", place) % {"count": place}
+    return ngettext("%(count)s month", "%(count)s months", place) % {"count": place}
+
+
 def _whole(query: Mapping[str, str], name: str) -> int:
     """Return a small whole number of the address; -99 where there is none."""
     text = query.get(name, "")
@@ -178,4 +213,6 @@ LISTS: Mapping[str, Callable[[Mapping[str, str], Looking], Listed | None]] = {
     "move": _move,
     "stood": _stood,
     "programme": _programme,
+    "steps": _steps,
+    "cohort": _cohort,
 }

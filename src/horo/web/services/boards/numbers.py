@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from horo.measures.boards.cards import NumberCard
 from horo.measures.rows import Row
 from horo.ui import words
-from horo.web.services import periods, statements
+from horo.web.services import figures, periods, statements
 from horo.web.services.boards.figures import Rows
 from horo.web.services.boards.looking import Looking
 from horo.web.services.boards.series import line_drawing, period_table
@@ -46,17 +46,13 @@ def _figure(
     latest, before = final[-1], final[-2] if len(final) > 1 else None
     grain = looking.span.grain
     last = latest.end.date() - timedelta(days=1)
-    trend, rose = "", None
-    if before is not None and before.value is not None and latest.value is not None:
-        trend = statements.trend(latest.value, before.value, latest.unit)
-        rose = None if latest.value == before.value else latest.value > before.value
     return Figure(
         text=words.figure(latest.value, latest.unit),
         href=looking.ways.measure(name, latest.start.date(), last, grain),
         latest=_("%(period)s, n = %(number)s")
         % {"period": periods.named(latest.start, grain), "number": words.whole(latest.n)},
-        trend=trend,
-        rose=rose,
+        trend=figures.change(latest, before),
+        rose=figures.rose(latest, before),
         target=target.sentence if target else "",
         compared=_compared(rows, latest, looking),
     )

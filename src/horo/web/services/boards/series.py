@@ -96,7 +96,7 @@ def _empty(card: SeriesCard) -> Shown:
     heading = card.title or ", ".join(statements.title(name) for name in card.measures)
     note = _("There are no figures of this yet.")
     if set(card.measures) == {"sentiment"} and not Activity.objects.filter(verb="scored").exists():
-        note = _("Tone is not measured here. The page docs/ai.md says how to switch it on.")
+        note = _("Tone is not measured here. The setting HORO_TONE=true switches it on.")
     return Shown(card.id, card.kind, card.width, heading, note=note)
 
 
@@ -221,6 +221,7 @@ def _cell(name: str, row: Row, looking: Looking, *, by: str, group: str) -> Cell
         href if row.value is not None else "",
         row.value,
         row.censored,
+        figure=None if by else (name, row.start.date().isoformat()),
     )
 
 

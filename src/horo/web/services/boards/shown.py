@@ -13,7 +13,8 @@ Paint = Callable[[int], Drawing]  # for so many pixels
 class Cell:
     """One field of a table. `value` is what an export writes; None where it is `text` itself.
 
-    `shade`, 0 to 10, is how dark a field of a triangle is.
+    `shade`, 0 to 10, is how dark a field of a triangle is. `figure` names the figure that it shows,
+    by measure and first day, for what was published of it.
     """
 
     text: str
@@ -21,6 +22,7 @@ class Cell:
     value: float | int | None = None
     censored: bool = False
     shade: int | None = None
+    figure: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -182,7 +182,11 @@ def _programmes(most: int, looking: Looking) -> Table:
                 looking.ways.list("programme", rule=one["rule"], **looking.dates),
                 one["people"],
             ),
-            Cell(words.whole(one["steps"]), value=one["steps"]),
+            Cell(
+                words.whole(one["steps"]),
+                looking.ways.list("steps", rule=one["rule"], **looking.dates),
+                one["steps"],
+            ),
         ]
         for one in found[:most]
     ]
