@@ -130,7 +130,10 @@ def _tasks_of(load: "Load | None") -> str:
     if load is None:
         return "0"
     there = "" if load.hours is None else f" in {load.hours:g} h"
-    return f"{load.tasks} ({load.minutes} min{there}{', too much' if load.is_over else ''})"
+    waiting = f", {load.open} open already" if load.open else ""
+    return (
+        f"{load.tasks} ({load.minutes} min{there}{waiting}{', too much' if load.is_over else ''})"
+    )
 
 
 def _promise(before: "Outlook | None", after: "Outlook") -> str:

@@ -23,7 +23,8 @@ CLOSED, CAPACITY = "closed", "capacity"  # why a deadline would be missed
 class Duty:
     """A task that is on its way: for whom of the team, about whom, from when, until when.
 
-    `key` is of its effect, `rule` and `step` say what it is.
+    `key` is of its effect; `rule` and `step` say what it is or, of one that is open already and
+    waits for somebody, `title`.
 
     `member_id` is None where nobody is in the group. `missed` says why the deadline would be
     missed: nobody of the role is there in time, or too much else is due before; "" where it
@@ -35,16 +36,20 @@ class Duty:
     step: str
     to: str
     member_id: int | None
-    about_id: int
+    about_id: int | None
     opens_at: datetime
     due_at: datetime | None
     minutes: int
     missed: str = ""
+    title: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
 class Load:
     """What one person gets in the seven days; `hours` is when they are there, None: not said.
+
+    `open` tasks wait for them already, and take `open_minutes`.
 
     `usual` is what a week of the last 30 days would have brought them, tasks of those included
     who are not there yet.
@@ -55,10 +60,12 @@ class Load:
     minutes: int
     hours: float | None
     usual: float
+    open: int = 0
+    open_minutes: int = 0
 
     @property
     def is_over(self) -> bool:
-        return self.hours is not None and self.minutes > self.hours * 60
+        return self.hours is not None and self.minutes + self.open_minutes > self.hours * 60
 
 
 @dataclass(frozen=True)
@@ -106,9 +113,9 @@ def workload(
     opened them, and when; `past` is what the version would have sent in them. A task goes to whom
     of its group has least to do by then, as tasks do that say nothing else; it takes the minutes
     that it states, or `MINUTES`. Work is done in the order of deadlines, one thing at a time,
-    while somebody of the role is there.
+    while somebody of the role is there; what is open already is work as well.
     """
-    duties = _duties(given)
+    duties = [*_open(), *_duties(given)]
     roles = {one.role for one in playbook.moderation.coverage}
     crew = _crew({one.to for one in duties} | roles | {to for to, _number in past.tasks})
     duties = _kept_or_missed(_shared(duties, crew), playbook, at)
@@ -143,6 +150,27 @@ def _duties(given: Iterable[tuple[Effect, datetime]]) -> list[Duty]:
     return found
 
 
+def _open() -> list[Duty]:
+    """Return the work that was given before and is not done, whoever's action gave it."""
+    found = [one for action in actions.registered().values() for one in action.waiting()]
+    return [
+        Duty(
+            one.key,
+            "",
+            "",
+            one.to,
+            one.member_id,
+            one.about_id,
+            one.opened_at,
+            one.due_at,
+            one.minutes,
+            title=one.title,
+            is_open=True,
+        )
+        for one in found
+    ]
+
+
 def _crew(names: Iterable[str]) -> dict[str, list[int]]:
     """Return who is in each group; of a name that is no group, the person with that handle."""
     wanted = sorted(names)
@@ -157,10 +185,18 @@ def _crew(names: Iterable[str]) -> dict[str, list[int]]:
 
 
 def _shared(duties: Sequence[Duty], crew: Mapping[str, list[int]]) -> list[Duty]:
-    """Give each duty to whom of its group has least to do; nobody gets one about themselves."""
+    """Give each duty to whom of its group has least to do; nobody gets one about themselves.
+
+    What is open already stays with whom it has.
+    """
     minutes: dict[int, int] = {}
     found = []
-    for one in sorted(duties, key=lambda one: (one.opens_at, one.key)):
+    for one in duties:
+        if one.is_open:
+            found.append(one)
+            minutes[one.member_id or 0] = minutes.get(one.member_id or 0, 0) + one.minutes
+    coming = [one for one in duties if not one.is_open]
+    for one in sorted(coming, key=lambda one: (one.opens_at, one.key)):
         group = crew[one.to]
         some = [pk for pk in group if pk != one.about_id] or group
         chosen = min(some, key=lambda pk: (minutes.get(pk, 0), pk), default=None)
@@ -178,13 +214,15 @@ def _loads(
 ) -> Iterable[Load]:
     """Yield what each person gets, and everybody who covers hours; nobody comes last."""
     minutes: dict[int | None, list[int]] = {}
+    waiting: dict[int | None, list[int]] = {}
     for one in duties:
-        minutes.setdefault(one.member_id, []).append(one.minutes)
-    everybody = minutes.keys() | hours.keys() | usual.keys()
+        (waiting if one.is_open else minutes).setdefault(one.member_id, []).append(one.minutes)
+    everybody = minutes.keys() | waiting.keys() | hours.keys() | usual.keys()
     for person in sorted(everybody, key=lambda pk: (pk is None, pk or 0)):
-        own, there = minutes.get(person, []), hours.get(person or 0)
-        often = round(usual.get(person, 0.0), 1)
-        yield Load(person, len(own), sum(own), None if there is None else round(there, 2), often)
+        own, before = minutes.get(person, []), waiting.get(person, [])
+        there, often = hours.get(person or 0), round(usual.get(person, 0.0), 1)
+        hours_there = None if there is None else round(there, 2)
+        yield Load(person, len(own), sum(own), hours_there, often, len(before), sum(before))
 
 
 def _hours(playbook: Playbook, crew: Mapping[str, list[int]], at: datetime) -> dict[int, float]:
@@ -232,7 +270,8 @@ def _worked_off(duties: Sequence[Duty], cover: Cover, at: datetime) -> list[Duty
             heappush(ready, (one.due_at or LAST, one.key, one))
         one = heappop(ready)[2]
         done = cover.after(free, timedelta(minutes=one.minutes))
-        found.append(replace(one, missed=_missed(one, done, cover)))
+        late = one.is_open and one.due_at is not None and one.due_at <= at  # missed already
+        found.append(replace(one, missed="" if late else _missed(one, done, cover)))
         free = done or free
     return found
 

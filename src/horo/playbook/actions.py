@@ -46,6 +46,23 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Work that an action gave to the team, and that nobody has done yet.
+
+    `to` is the group or person it was meant for, `member_id` who has it, None where nobody does.
+    """
+
+    key: str
+    title: str
+    to: str
+    member_id: int | None
+    about_id: int | None
+    opened_at: datetime
+    due_at: datetime | None
+    minutes: int
+
+
+@dataclass(frozen=True)
 class Undoing:
     """Somebody of the team takes one effect back. `key` is the effect's."""
 
@@ -72,9 +89,10 @@ class Action:
     where nothing of it is left, and raises Refused where taking it back would harm. Where it is
     None, `no_undo` says why, in one sentence. `sentence` says what a step with these arguments
     does, in the reader's language, as it goes on after "after 3 days: ". `work_for` names the
-    group or the person who gets something to do by it, "" where nobody does. `opens` says whether
-    it lets the member in where others are not, as things stand: then a person is asked first,
-    unless the step or the charter says otherwise.
+    group or the person who gets something to do by it, "" where nobody does; `waiting` returns what
+    of that work nobody has done yet. `opens` says whether it lets the member in where others are
+    not, as things stand: then a person is asked first, unless the step or the charter says
+    otherwise.
     """
 
     name: str
@@ -88,6 +106,7 @@ class Action:
     topic_of: Callable[[BaseModel], str] = field(default=lambda args: "")  # of consent
     message_of: Callable[[BaseModel], str] = field(default=lambda args: "")  # in the log: its key
     work_for: Callable[[BaseModel], str] = field(default=lambda args: "")
+    waiting: Callable[[], Sequence[Waiting]] = field(default=tuple)
     opens: Callable[[BaseModel], bool] | None = None
     perform_many: Callable[[Sequence[Request]], None] | None = None
     undo: Callable[[Undoing], bool] | None = None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from horo.engine.variables import variables_for
+from horo.engine.workload import MINUTES
 from horo.log import services as log
 from horo.people.models import Member
 from horo.playbook.actions import Action, Preview, Request, Undoing
@@ -151,6 +152,7 @@ def _task(request: Request, about: Member, assignee: Member | None, kind: str) -
         about=about,
         opened_at=request.at,
         due_at=request.at + args.due if args.due is not None else None,
+        minutes=args.minutes or MINUTES,
         effect_key=request.key,
     )
 
@@ -201,6 +203,7 @@ TASK_ACTION = Action(
     preview=preview,
     reaches=False,
     work_for=work_for,
+    waiting=services.waiting,
     undo=undo,
     sentence=say_task,
 )

@@ -43,6 +43,7 @@ class Task(models.Model):
     about = models.ForeignKey("people.Member", models.CASCADE, null=True, related_name="+")
     opened_at = InstantField()
     due_at = InstantField(null=True)
+    minutes = models.PositiveSmallIntegerField(default=15, db_default=15)  # that it takes
     effect_key = models.CharField(max_length=300, unique=True, null=True)
 
     objects = TaskQuerySet.as_manager()

@@ -11,6 +11,7 @@ from horo.core.refused import Refused
 from horo.log import services as log
 from horo.log.activities import REOPENED
 from horo.people.models import Member
+from horo.playbook.actions import Waiting
 from horo.workspace.activities import ASSIGNED, FINISHED
 from horo.workspace.models import Completion, Task, Withdrawal
 
@@ -43,6 +44,23 @@ def assign_many(tasks: Sequence[Task]) -> None:
             )
             for task in tasks
         )
+
+
+def waiting() -> list[Waiting]:
+    """Return every task that is open, by whomever it is to be done."""
+    return [
+        Waiting(
+            key=task.effect_key or f"task/{task.pk}",
+            title=task.title,
+            to=task.group,
+            member_id=task.assignee_id,
+            about_id=task.about_id,
+            opened_at=task.opened_at,
+            due_at=task.due_at,
+            minutes=task.minutes,
+        )
+        for task in Task.objects.open().order_by("pk")
+    ]
 
 
 def finish(task: Task, *, by: Member, at: datetime) -> Completion:

@@ -14,10 +14,12 @@ from horo.engine.values import Effect
 from horo.engine.workload import CAPACITY, CLOSED, MINUTES, workload
 from horo.playbook.services import load
 from horo.workspace.actions import TaskArgs
+from horo.workspace.tests.giving import give
 
 pytestmark = pytest.mark.django_db
 OFFICE = {"role": "moderators", "days": ["mo", "tu", "we", "th", "fr"], "since": "08:00"}
 ROLE = {"role": "moderators", "title": "Moderators"}
+MINUTE = timedelta(minutes=1)
 NOTHING = Traffic(AT - 30 * DAY, AT, (), (), ())
 FLAG = {"what": "A flag is looked at", "within": "4h", "role": "moderators"}
 
@@ -89,6 +91,29 @@ def test_a_task_takes_the_minutes_that_it_states(hana, alice):
     (load,) = workload(playbook(), [(replace(effect, args=stated), when)], [], NOTHING, AT).loads
 
     assert (load.tasks, load.minutes) == (1, 90)
+
+
+def test_what_is_open_already_counts_against_the_hours_and_goes_to_nobody_else(hana, bob, alice):
+    join(bob, "moderators")
+    give("Look", to="moderators", assignee=hana, at=AT - DAY, minutes=45, about=alice)
+    give("Late", to="moderators", assignee=hana, at=AT - DAY, due_at=AT - HOUR)
+    monday = {**OFFICE, "days": ["tu"], "since": "08:00", "till": "10:00"}
+
+    found = workload(playbook(coverage=[monday]), [task("k", alice)], [], NOTHING, AT)
+
+    loads = {one.member_id: (one.tasks, one.open, one.open_minutes) for one in found.loads}
+    assert loads == {hana.pk: (0, 2, 60), bob.pk: (1, 0, 0)}, "who has less to do gets the new one"
+    assert [one.is_over for one in found.loads] == [False, False], "60 minutes in 1 hour"
+    assert [one.title for one in found.duties if one.is_open] == ["Look", "Late"]
+    assert not found.missed, "what is late already is no forecast"
+
+
+def test_what_is_open_already_comes_before_a_later_deadline(hana, alice):
+    give("Long", to="moderators", assignee=hana, at=AT - DAY, due_at=AT + HOUR, minutes=60)
+
+    found = workload(playbook(), [task("k", alice, due=HOUR + 5 * MINUTE)], [], NOTHING, AT)
+
+    assert {one.key: one.missed for one in found.missed} == {"k": CAPACITY}
 
 
 def test_a_deadline_at_night_is_missed_and_one_by_day_kept(hana, alice):

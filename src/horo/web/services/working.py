@@ -30,6 +30,10 @@ class LoadCell:
     def time(self) -> timedelta:
         return timedelta(minutes=self.load.minutes if self.load else 0)
 
+    @property
+    def open_time(self) -> timedelta:
+        return timedelta(minutes=self.load.open_minutes if self.load else 0)
+
 
 @dataclass(frozen=True)
 class PersonRow:
@@ -125,13 +129,17 @@ def tasks(found: Comparison, key: str) -> tuple[str, Sequence[Duty]]:
 
 def lines(duties: Sequence[Duty], playbook: Playbook, reader: Member) -> list[TaskLine]:
     """Return each task in words, about members whom `reader` may look up."""
-    about = Member.objects.visible_to(reader).in_bulk({one.about_id for one in duties})
+    ids = {one.about_id for one in duties if one.about_id is not None}
+    about = Member.objects.visible_to(reader).in_bulk(ids)
     return [
-        TaskLine(_what(one, playbook), about.get(one.about_id), one, _why(one)) for one in duties
+        TaskLine(_what(one, playbook), about.get(one.about_id or 0), one, _why(one))
+        for one in duties
     ]
 
 
 def _what(one: Duty, playbook: Playbook) -> str:
+    if one.title:
+        return one.title
     step = telling.step_of(telling.journey_of(one.rule, playbook), one.step)
     return telling.what_of(step, playbook) if step else one.step
 

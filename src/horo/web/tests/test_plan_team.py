@@ -11,6 +11,7 @@ from horo.people.models import Member
 from horo.playbook.services import launch_first
 from horo.web.tests.conftest import ask, space
 from horo.web.tests.pages import heading_jumps, read, text
+from horo.workspace.tests.giving import give
 
 FLAG = {"what": "A flag is looked at", "within": "1h", "role": "moderators"}
 GREET = {"id": "greet", "after": "1d", "task": {"to": "moderators", "title": "Greet", "due": "1h"}}
@@ -56,6 +57,16 @@ def test_tasks_stand_beside_the_hours_and_open_their_list(draft, hana, sign_in):
     assert "Nora" in text(opened)
     assert "15 min" in text(opened)
     assert heading_jumps(read(page)) == heading_jumps(read(opened)) == []
+
+
+def test_tasks_that_are_open_already_stand_there_too(draft, hana, sign_in):
+    give("Call Nora back", to="moderators", assignee=hana, at=now(), minutes=30)
+    browser = sign_in(draft)
+
+    assert "1 open already" in text(browser.get("/plan/"))
+    opened = text(browser.get(f"/plan/tasks/?of=person/before/{hana.pk}"))
+    assert "Call Nora back" in opened
+    assert "open already" in opened
 
 
 def test_a_deadline_that_falls_where_nobody_is_there_is_told(draft, sign_in):
