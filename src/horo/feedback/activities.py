@@ -1,3 +1,7 @@
+"""What is recorded about forms, beside `submitted` and `rated`, which the log itself declares."""
+
 from horo.log.verbs import Verb
 
-VERBS: tuple[Verb, ...] = ()
+ASKED = Verb("asked", "The recipient was asked to answer a form, named by object_key.")
+
+VERBS: tuple[Verb, ...] = (ASKED,)

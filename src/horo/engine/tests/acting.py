@@ -9,7 +9,7 @@ from horo.community.services import posting
 from horo.content.models import PRIVATE, PUBLIC, Space, Topic
 from horo.engine.models import Performed
 from horo.engine.services import apply, plan, preview
-from horo.engine.tests.community import write_playbook
+from horo.engine.tests.community import _write, write_playbook
 from horo.engine.values import Effect
 from horo.facts.models import Change
 from horo.people import services as people
@@ -36,14 +36,24 @@ Time.
 It runs.
 """
 POLL = {"question": {"en": "Which?", "bg": "Кое?"}, "options": ["One", {"en": "Two", "bg": "Две"}]}
+FORM = {
+    "title": {"en": "How is it?", "bg": "Как е?"},
+    "kind": "survey",
+    "open": True,
+    "questions": [{"question": "how", "ask": {"en": "How?", "bg": "Как?"}, "kind": "text"}],
+    "routing": [{"to": "moderators", "within": "7d"}],
+    "reports_back": {"space": "news", "within": "7d", "how": "In the news."},
+}
 SECRET = "whsec_" + "QUJD" * 10  # 30 bytes
 STEPS = {
     "add_to_group": "club",
     "ask": {"message": "welcome"} | POLL,
+    "ask_form": "pulse",
     "end": "act",
     "feature": "topic",
     "hand_over": {"to": "moderators", "title": "Help {{ member.name }}"},
     "invite": "circle",
+    "message": {"from": "bob", "message": "tips"},
     "notify": {"to": "moderators", "title": "{{ member.name }} asks"},
     "post": {"space": "news", "message": "tips", "poll": POLL},
     "remove_from_group": "friends",
@@ -72,6 +82,7 @@ def write_steps(steps: list[dict[str, object]], **rules: object) -> None:
         path = root / "personas" / f"{slug}.md"
         path.parent.mkdir(exist_ok=True)
         path.write_text(PERSONA.format(name=slug.capitalize()))
+    _write(root / "forms" / "pulse.yaml", FORM)
 
 
 def space_of(slug: str, **fields: object) -> Space:

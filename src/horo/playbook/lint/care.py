@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from horo.playbook.lint.place import Look
-from horo.playbook.parts.forms import Form, Given
+from horo.playbook.parts.forms import NO, NUMBERS, YES, Form, Given, Question
 from horo.playbook.reading.yaml import Path
 
 MODERATION = "moderation.yaml"
@@ -179,6 +179,29 @@ def questions_fit_together(look: Look) -> None:
             )
 
 
+def forms_are_asked(look: Look) -> None:
+    """Every form is open to members, or some step asks it."""
+    asked = {getattr(step.args, "form", None) for _, _, step in look.steps()}
+    for slug, form in look.playbook.forms.items():
+        if not form.takes_anybody and slug not in asked and not look.some_broken("journeys"):
+            look.warn(
+                "unasked",
+                f"forms/{slug}.yaml",
+                (),
+                _("a form that nobody is asked"),
+                _("a step `ask_form: %(form)s`, or `open: true`") % {"form": slug},
+            )
+
+
+def steps_ask_forms_that_are_there(look: Look) -> None:
+    """The form that a step asks is one of the playbook's."""
+    for file, path, step in look.steps():
+        slug = getattr(step.args, "form", None)
+        known = look.playbook.forms
+        if isinstance(slug, str) and slug not in known and not look.some_broken("forms"):
+            look.unknown(file, (*path, step.action, "form"), "form", slug, known)
+
+
 def _given(look: Look, file: str, path: Path, given: Given, form: Form, before: int) -> None:
     earlier = {question.slug: question for question in form.questions[:before]}
     question = earlier.get(given.question)
@@ -190,7 +213,7 @@ def _given(look: Look, file: str, path: Path, given: Given, form: Form, before: 
             _("the question %(question)r") % {"question": given.question},
             _("an earlier question of this form"),
         )
-    elif given.equals is not None and given.equals not in question.options:
+    elif given.equals is not None and given.equals not in _may_be(question):
         look.error(
             "question",
             file,
@@ -198,6 +221,19 @@ def _given(look: Look, file: str, path: Path, given: Given, form: Form, before: 
             _("the option %(option)r") % {"option": given.equals},
             _("an option of the question %(question)r") % {"question": given.question},
         )
+    elif (given.below, given.above) != (None, None) and question.kind not in NUMBERS:
+        look.error(
+            "question",
+            file,
+            (*path, "below" if given.below is not None else "above"),
+            _("a bound on a question of kind %(kind)r") % {"kind": question.kind},
+            _("a question that is answered by a number"),
+        )
+
+
+def _may_be(question: Question) -> tuple[str, ...]:
+    """Return what `is` may say of the question."""
+    return (YES, NO) if question.kind == "consent" else tuple(question.options)
 
 
 RULES = (
@@ -208,4 +244,6 @@ RULES = (
     coverage_ends,
     answers_lead_somewhere,
     questions_fit_together,
+    forms_are_asked,
+    steps_ask_forms_that_are_there,
 )

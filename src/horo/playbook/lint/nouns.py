@@ -19,6 +19,10 @@ NOUNS: Mapping[str, tuple[Text, Text]] = {
         gettext_lazy("the experiment %(name)r"),
         gettext_lazy("an experiment of the playbook"),
     ),
+    "form": (
+        gettext_lazy("the form %(name)r"),
+        gettext_lazy("a form of the playbook"),
+    ),
     "journey": (
         gettext_lazy("the journey %(name)r"),
         gettext_lazy("a journey of the playbook"),

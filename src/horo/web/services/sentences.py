@@ -37,6 +37,9 @@ OWN = {
     "filled": gettext_lazy("Filled in a field of a member"),
     "updated": gettext_lazy("Told somebody how their feedback stands"),
     "dismissed": gettext_lazy("Dismissed an early warning"),
+    "messaged": gettext_lazy("Wrote direct messages that day"),
+    "inspected": gettext_lazy("Looked at a report"),
+    "judged": gettext_lazy("Decided about a report"),
 }
 RECEIVED = {
     "invited": gettext_lazy("Was invited"),
