@@ -159,6 +159,31 @@ JOINING = {
     "membership:account": Page(MEMBER),
     "membership:change-handle": act(MEMBER, handle="bob"),
 }
+CHAT = {"conversation_id": 1}
+TALKING = {
+    "chat:conversations": Page(MEMBER),
+    "chat:new": Page(MEMBER, ("", "?to=bob", "?to=nobody")),
+    "chat:preview": act(MEMBER, text="Hello **there**"),
+    **{
+        f"chat:{name}": Page(MEMBER, ("", "?part=lines&after=0"), args=CHAT, refuses=True)
+        for name in ("conversation", "people")
+    },
+    **{
+        f"chat:{name}": act(MEMBER, CHAT, refuses=True)
+        for name in ("write", "add", "rename", "mute", "unmute", "leave")
+    },
+    "chat:remove": act(MEMBER, {"message_id": 1}, refuses=True),
+    "chat:report": Page(MEMBER, args={"message_id": 1}, refuses=True),
+    "chat:blocked": Page(MEMBER),
+    **{
+        f"chat:{name}": act(MEMBER, refuses=True)
+        for name in ("block", "unblock", "mute-member", "unmute-member")
+    },
+    "chat:report-member": Page(MEMBER, refuses=True),
+    "chat:reports": Page(TEAM),
+    "chat:look": Page(TEAM, args={"report_id": 1}, refuses=True),
+    "chat:decide": act(TEAM, {"report_id": 1}, refuses=True, decision="dismissed"),
+}
 SIGNING = {
     "health": Page(EVERYONE),
     "people:sign-in": Page(EVERYONE),
@@ -168,6 +193,9 @@ SIGNING = {
     "people:sign-out": act(EVERYONE),
     "people:choose-language": act(EVERYONE, language="en"),
     "people:choose-theme": act(EVERYONE, theme="light"),
+    "people:view-as": Page(TEAM),
+    "people:view-as-begin": act(TEAM, handle="nobody-at-all"),
+    "people:view-as-end": act(MEMBER),
 }
 FACTS = {"connectors:facts": act(EVERYONE, refuses=True)}  # whoever has a token
 CONSOLE = {
@@ -212,6 +240,10 @@ CONSOLE = {
     "web:business": Page(TEAM, ("", "?on=2026-01-01&kind=churned&part=helps")),
     "web:business-who": Page(TEAM, ("?segment=author&had=yes", "?fate=deflected")),
     **{f"web:{name}": Page(TEAM) for name in ("business-bring", "business-sample", "changes")},
+    "web:bring-file": act(TEAM, source="crm"),
+    "web:bring-look": Page(TEAM, args={"key": "x"}, refuses=True),
+    "web:bring-read-as": act(TEAM, {"key": "x"}, refuses=True),
+    "web:bring-in": act(TEAM, {"key": "x"}, refuses=True),
     "web:make-token": act(TEAM, name="CRM", source="crm"),
     "web:take-back-token": act(TEAM, {"token_id": 1}, refuses=True),
     "web:audit": Page(TEAM, ("", "?measure=topics&month=2026-03")),
@@ -277,6 +309,7 @@ PAGES = {
     **MARKING,
     **BELONGING,
     **JOINING,
+    **TALKING,
     **SIGNING,
     **FACTS,
     **CONSOLE,

@@ -6,12 +6,14 @@ class ConnectorsConfig(AppConfig):
 
     def ready(self) -> None:
         from horo.connectors import activities
+        from horo.core import jobs
         from horo.core.later import later
         from horo.engine import channels
         from horo.log import verbs
         from horo.playbook.actions import promise
 
         verbs.register(*activities.VERBS)
+        jobs.every(3600, "connectors.uploads", later("horo.connectors.uploads:forget_old"))
         promise("webhook", "horo.connectors.actions:WEBHOOK")
         channels.register(
             "webhook",

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from horo.connectors import facts, runs
 from horo.connectors.csvmapping import CsvMapping
@@ -120,7 +121,8 @@ def _told(
     for line, row in sheet.rows():
         where = f"{report.file}:{line}"
         if len(row) != len(sheet.header):
-            said = f"found {len(row)} cells, expected {len(sheet.header)} as in the first line"
+            words = {"found": len(row), "expected": len(sheet.header)}
+            said = _("found %(found)s cells, expected %(expected)s as in the first line") % words
             report.take([Answer(where, INVALID, said)])
             continue
         cells = {name: row[place].strip() for name, place in places.items()}

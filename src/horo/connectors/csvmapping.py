@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
+from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from horo.connectors.facts import check_source
@@ -94,15 +95,14 @@ class CsvMapping(_Strict):
             wanted = (given.strip().casefold(),) if given else HEADERS[field]
             found = [place for place, name in enumerate(names) if name in wanted]
             if len(found) > 1:
-                raise Unreadable(f"{file}:1: two columns could be {field!r}: {_listed(header)}.")
+                words = {"file": file, "field": repr(field), "found": _listed(header)}
+                raise Unreadable(
+                    _("%(file)s:1: two columns could be %(field)s: %(found)s.") % words
+                )
             if found:
                 places[field] = found[0]
             elif given or (field in NEEDED and not (field == "what" and self.what.always)):
-                raise Unreadable(
-                    f"{file}:1: found the columns {_listed(header)}, expected one called "
-                    f"{' or '.join(map(repr, wanted))} for {field!r}. Name it in a mapping: "
-                    f"`columns: {{{field}: …}}`."
-                )
+                raise Unreadable(_missing(field, wanted, header, file))
         return places
 
 
@@ -123,6 +123,20 @@ def read_mapping(path: Path | None) -> CsvMapping:
     except ValidationError as error:
         said = "; ".join(_problem(each) for each in error.errors())
         raise Unreadable(f"{path.name}: {said}. See docs/import.md for what it may say.") from error
+
+
+def _missing(field: str, wanted: Sequence[str], header: Sequence[str], file: str) -> str:
+    words = {
+        "file": file,
+        "found": _listed(header),
+        "wanted": _(" or ").join(map(repr, wanted)),
+        "field": repr(field),
+    }
+    said = _(
+        "%(file)s:1: found the columns %(found)s, expected one called %(wanted)s for %(field)s."
+    )
+    line = f"`columns: {{{field}: …}}`"
+    return f"{said % words} " + _("Name it in a mapping: %(line)s.") % {"line": line}
 
 
 def _problem(error: Any) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from django.utils.translation import gettext as _
+
 from horo.connectors.report import Unreadable
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -43,7 +45,8 @@ def look_at(path: Path, *, encoding: str = "", delimiter: str = "") -> Sheet:
     try:
         size = path.stat().st_size
         if not path.is_file() or size > MOST_BYTES:
-            raise Unreadable(f"{path.name} is no file of at most {MOST_BYTES >> 20} MiB.")
+            words = {"name": path.name, "most": MOST_BYTES >> 20}
+            raise Unreadable(_("%(name)s is no file of at most %(most)s MiB.") % words)
         encoding = encoding or _encoding_of(path)
         with _opened(path, encoding) as text:
             delimiter = delimiter or _delimiter_of(text)
@@ -51,24 +54,29 @@ def look_at(path: Path, *, encoding: str = "", delimiter: str = "") -> Sheet:
             reader = _reader(text, delimiter)
             header = next(_filled(reader), None)
             if header is None:
-                raise Unreadable(f"{path.name} is empty: its first line should name the columns.")
+                said = _("%(name)s is empty: its first line should name the columns.")
+                raise Unreadable(said % {"name": path.name})
             lines = sum(_checked(path, reader.line_num, row) for row in _filled(reader))
     except UnicodeError as error:
+        words = {"name": path.name, "encoding": encoding, "error": error}
         raise Unreadable(
-            f"{path.name} is no text in {encoding}: {error}. Save it as UTF-8."
+            _("%(name)s is no text in %(encoding)s: %(error)s. Save it as UTF-8.") % words
         ) from error
     except csv.Error as error:
+        words = {"where": f"{path.name}:{reader.line_num}", "error": error}
         raise Unreadable(
-            f"{path.name}:{reader.line_num}: {error}. Is a quotation mark without its pair?"
+            _("%(where)s: %(error)s. Is a quotation mark without its pair?") % words
         ) from error
     except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from error
+        words = {"path": path, "error": error.strerror}
+        raise Unreadable(_("%(path)s cannot be read: %(error)s.") % words) from error
     return Sheet(path, encoding, delimiter, tuple(header), lines)
 
 
 def _checked(path: Path, line: int, row: Sequence[str]) -> int:
     if any("\0" in cell for cell in row):
-        raise Unreadable(f"{path.name}:{line}: found a NUL, which no text has: it is no CSV.")
+        said = _("%(where)s: found a NUL, which no text has: it is no CSV.")
+        raise Unreadable(said % {"where": f"{path.name}:{line}"})
     return 1
 
 

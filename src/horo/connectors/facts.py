@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from horo.connectors.factvalues import Invalid, amount, instant, object_key, show, verb_of
 from horo.core.time import to_micros
 from horo.log.activities import MONEY
@@ -28,10 +31,12 @@ NEW, KNOWN, UNKNOWN, SEVERAL, INVALID, CONFLICT = (
     "conflict",
 )
 SENTENCES = {
-    UNKNOWN: "nobody here has this e-mail address, account id or handle",
-    SEVERAL: "several members have this e-mail address or account id",
-    CONFLICT: "this key came before with another person, event, time or value; "
-    "give what changed a key of its own",
+    UNKNOWN: gettext_lazy("nobody here has this e-mail address, account id or handle"),
+    SEVERAL: gettext_lazy("several members have this e-mail address or account id"),
+    CONFLICT: gettext_lazy(
+        "this key came before with another person, event, time or value; "
+        "give what changed a key of its own"
+    ),
 }
 LONGEST_KEY, LONGEST_NAME = 120, 300
 UTC = ZoneInfo("UTC")
@@ -92,11 +97,17 @@ class _Read:
 def check_source(source: str) -> str:
     """Return `source` if facts may have it as theirs. Raises ValueError with the reason."""
     if source == HOSTED:
-        raise ValueError(f"{source!r} is the name of what happens here: choose another one.")
+        words = {"found": repr(source)}
+        raise ValueError(
+            _("%(found)s is the name of what happens here: choose another one.") % words
+        )
     if not source or slugged(source) != source or len(source) > 40 or not source.isascii():
         raise ValueError(
-            f"{source[:60]!r} is no name of a source: write up to 40 small letters, digits and "
-            "hyphens, as in crm-eu."
+            _(
+                "%(found)s is no name of a source: write up to 40 small letters, digits and "
+                "hyphens, as in crm-eu."
+            )
+            % {"found": repr(source[:60])}
         )
     return source
 
@@ -123,16 +134,17 @@ def bring(told: Sequence[Told], origin: Origin) -> list[Answer]:
             entries[place] = _entry(found, matches.ids[name], origin)
         else:
             status = SEVERAL if name in matches.several else UNKNOWN
-            answers[place] = Answer(found.told.where, status, SENTENCES[status], name)
+            answers[place] = Answer(found.told.where, status, str(SENTENCES[status]), name)
     answers |= _record(entries, read, origin)
     return [answers[place] for place in range(len(told))]
 
 
 def _read(told: Told, origin: Origin) -> _Read:
     if not told.who or len(told.who) > LONGEST_NAME or not told.who.isprintable():
-        raise Invalid("who", show(told.who), "an e-mail address, an account id or a handle")
+        raise Invalid("who", show(told.who), _("an e-mail address, an account id or a handle"))
     if len(told.key) > LONGEST_NAME or not told.key.isprintable():
-        raise Invalid("key", show(told.key), f"one line of at most {LONGEST_NAME} characters")
+        wanted = _("one line of at most %(most)s characters") % {"most": LONGEST_NAME}
+        raise Invalid("key", show(told.key), wanted)
     verb = verb_of(told.what)
     value, currency = amount(
         told.value,
@@ -188,7 +200,7 @@ def _record(entries: dict[int, Entry], read: dict[int, _Read], origin: Origin) -
         elif known[entry.source_key] == essence:
             answers[place] = Answer(where, KNOWN, "", who)
         else:
-            answers[place] = Answer(where, CONFLICT, SENTENCES[CONFLICT], who)
+            answers[place] = Answer(where, CONFLICT, str(SENTENCES[CONFLICT]), who)
     record_many(fresh, recorded_at=origin.at)
     return answers
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from horo.connectors.report import EARLIEST
 from horo.core.time import parse_instant
 from horo.log.activities import OUTCOMES
@@ -25,7 +27,8 @@ class Invalid(Exception):  # noqa: N818 - what is wrong with a line is an answer
     """One field is wrong: its name, what was found there, and what is expected."""
 
     def __init__(self, field: str, found: str, expected: str) -> None:
-        super().__init__(f"{field}: found {found}, expected {expected}")
+        words = {"field": field, "found": found, "expected": expected}
+        super().__init__(_("%(field)s: found %(found)s, expected %(expected)s") % words)
 
 
 def verb_of(what: str) -> Verb:
@@ -33,8 +36,9 @@ def verb_of(what: str) -> Verb:
     if name in VERBS:
         return VERBS[name]
     near = difflib.get_close_matches(name, VERBS, n=1)
-    hint = f" (did you mean {near[0]}?)" if near else ""
-    raise Invalid("what", show(what), f"one of {', '.join(VERBS)}{hint}")
+    hint = " " + _("(did you mean %(name)s?)") % {"name": near[0]} if near else ""
+    expected = _("one of %(names)s") % {"names": ", ".join(VERBS)}
+    raise Invalid("what", show(what), f"{expected}{hint}")
 
 
 def instant(text: str, form: str, *, zone: ZoneInfo, at: datetime) -> datetime:
@@ -47,13 +51,15 @@ def instant(text: str, form: str, *, zone: ZoneInfo, at: datetime) -> datetime:
             found = parse_instant(text, zone=zone)
     except (ValueError, OverflowError):
         wanted = (
-            f"a time as {form}" if form else "a date as 2026-03-01 or 2026-03-01T09:00:00+02:00"
+            _("a time as %(form)s") % {"form": form}
+            if form
+            else _("a date as 2026-03-01 or 2026-03-01T09:00:00+02:00")
         )
         raise Invalid("when", show(text), wanted) from None
     if found < EARLIEST:
-        raise Invalid("when", show(text), "a time after 1990")
+        raise Invalid("when", show(text), _("a time after 1990"))
     if found > at:
-        raise Invalid("when", show(text), "a time that is not in the future")
+        raise Invalid("when", show(text), _("a time that is not in the future"))
     return found
 
 
@@ -64,16 +70,20 @@ def amount(
     if not text.strip():
         return None, ""
     if not takes_value:
-        raise Invalid("value", show(text), "nothing, since this event has no value")
+        raise Invalid("value", show(text), _("nothing, since this event has no value"))
     number = _number(text, decimal)
     if not is_money:
         return float(number), ""
     code = currency.strip().upper()
     if not re.fullmatch(r"[A-Z]{3}", code):
-        raise Invalid("currency", show(currency), "the three letters of a currency, as EUR")
+        raise Invalid("currency", show(currency), _("the three letters of a currency, as EUR"))
     minor = number.scaleb(DIGITS.get(code, 2))
     if minor != minor.to_integral_value():
-        raise Invalid("value", show(text), f"no more digits after the point than {code} has")
+        raise Invalid(
+            "value",
+            show(text),
+            _("no more digits after the point than %(code)s has") % {"code": code},
+        )
     return float(minor), code
 
 
@@ -88,7 +98,8 @@ def _number(text: str, decimal: str) -> Decimal:
         if grouping in plain or not number.is_finite() or math.fabs(number) > MOST:
             raise InvalidOperation
     except InvalidOperation:
-        raise Invalid("value", show(text), f"a number, as 1250{decimal}50") from None
+        wanted = _("a number, as %(example)s") % {"example": f"1250{decimal}50"}
+        raise Invalid("value", show(text), wanted) from None
     return number
 
 
@@ -97,13 +108,14 @@ def object_key(text: str) -> str:
     found = text.strip()
     if "@" in found:
         raise Invalid(
-            "object", show(found), "the id of a contract, account or ticket; no e-mail address"
+            "object", show(found), _("the id of a contract, account or ticket; no e-mail address")
         )
     if len(found) > LONGEST_OBJECT or not found.isprintable():
-        raise Invalid("object", show(found), f"one line of at most {LONGEST_OBJECT} characters")
+        wanted = _("one line of at most %(most)s characters") % {"most": LONGEST_OBJECT}
+        raise Invalid("object", show(found), wanted)
     return found
 
 
 def show(text: str) -> str:
     """Return `text` so that a person can read what was found, in quotes and shortened."""
-    return repr(text if len(text) <= 60 else f"{text[:59]}…") if text else "nothing"
+    return repr(text if len(text) <= 60 else f"{text[:59]}…") if text else _("nothing")

@@ -71,3 +71,41 @@ class Run(models.Model):
     def known(self) -> int:
         """How many were here already."""
         return max(0, self.read - self.new - self.left)
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, member: Member | None) -> Self:
+        """An upload is seen by whoever brought it, and by nobody else."""
+        return self.filter(owner=member) if member is not None else self.none()
+
+    def waiting(self) -> Self:
+        """Those of which nothing came in yet."""
+        return self.filter(brought_at=None)
+
+
+class Upload(models.Model):
+    """A CSV that a manager brought, between the look at it and its facts.
+
+    `content` is emptied as soon as its facts came in, and the row goes after a day either way: the
+    file has names and addresses. `mapping` is how it is read, `report` what came of that, or
+    would; `problem` is why it cannot be read at all.
+    """
+
+    key = models.CharField(max_length=32, unique=True)
+    owner = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    mapping = models.JSONField(default=dict)
+    header = models.JSONField(default=list)  # its first line
+    report = models.JSONField(default=dict)
+    problem = models.TextField(default="")
+    uploaded_at = InstantField()
+    brought_at = InstantField(null=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["uploaded_at"], name="connectors_upload_of_day")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.name}"

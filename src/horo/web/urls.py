@@ -7,6 +7,7 @@ from horo.web.views import (
     board_lists,
     board_sharing,
     boards,
+    bringing,
     business,
     changes,
     cohorts,
@@ -117,6 +118,10 @@ urlpatterns = [
     path("measures/business/list/", business.who, name="business-who"),
     path("measures/business/bring/", business.bring, name="business-bring"),
     path("measures/business/bring/sample.csv", business.sample, name="business-sample"),
+    path("measures/business/bring/file/", bringing.upload, name="bring-file"),
+    path("measures/business/bring/file/<str:key>/", bringing.look, name="bring-look"),
+    path("measures/business/bring/file/<str:key>/read/", bringing.read_as, name="bring-read-as"),
+    path("measures/business/bring/file/<str:key>/in/", bringing.take_in, name="bring-in"),
     path("measures/business/tokens/", business.make_token, name="make-token"),
     path(
         "measures/business/tokens/<int:token_id>/take-back/",

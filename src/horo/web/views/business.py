@@ -85,7 +85,7 @@ def who(request: MemberRequest) -> HttpResponse:
 @team_required
 def bring(request: MemberRequest) -> HttpResponse:
     """How to bring facts in: by file, or from another system with a token."""
-    return _bring(request)
+    return bring_page(request)
 
 
 @require_safe
@@ -115,8 +115,8 @@ def make_token(request: MemberRequest) -> HttpResponse:
         said = _(
             "A token needs a name, and a source of small letters, digits and hyphens, as in crm."
         )
-        return _bring(request, error=said, status=400)
-    return _bring(request, made=text)
+        return bring_page(request, error=said, status=400)
+    return bring_page(request, made=text)
 
 
 @require_POST
@@ -130,7 +130,8 @@ def take_back_token(request: MemberRequest, token_id: int) -> HttpResponse:
     return redirect("web:business-bring")
 
 
-def _bring(request: MemberRequest, *, status: int = 200, **more: str) -> HttpResponse:
+def bring_page(request: MemberRequest, *, status: int = 200, **more: str) -> HttpResponse:
+    """Show how facts come in, with `more`: an `error`, or a token that was `made`."""
     context = {
         "sample": SAMPLE,
         "tokens": Token.objects.visible_to(request.member).order_by("-pk")[:50],
