@@ -5,7 +5,25 @@ class GatheringsConfig(AppConfig):
     name = "horo.gatherings"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from horo.core import jobs
+        from horo.core.later import later
         from horo.gatherings import activities
         from horo.log import verbs
+        from horo.ui import links, slots
+        from horo.ui.navigation import Place, register
 
         verbs.register(*activities.VERBS)
+        here = "horo.gatherings.services"
+        jobs.task("gatherings.tell")(later(f"{here}.telling:tell_all"))
+        jobs.every(60, "gatherings.remind", later(f"{here}.reminders:remind_due"))
+        jobs.every(3_600, "gatherings.fill", later(f"{here}.series:fill_due"))
+        links.point("event", "gatherings:event")
+        register(
+            Place(
+                "events", _("Events"), "gatherings:events", "calendar-event", 25, False,
+                for_visitors=True, key="e",
+            )
+        )  # fmt: skip
+        slots.fill("home.aside", later("horo.gatherings.views.pages:beside_home"), order=20)
