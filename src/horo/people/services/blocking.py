@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from horo.core.refused import Refused
@@ -103,6 +103,14 @@ def blocked_by(member: Member | int) -> set[int]:
 def muted_by(member: Member | int) -> set[int]:
     """Return the ids of those whom `member` muted."""
     return set(Mute.objects.filter(muter=member).values_list("muted_id", flat=True))
+
+
+def between(member: Member, other: Member) -> tuple[bool, bool]:
+    """Return whether `member` blocked, and whether they muted, `other`. One statement."""
+    blocks = Block.objects.filter(blocker=member, blocked=other).values_list(Value("block"))
+    mutes = Mute.objects.filter(muter=member, muted=other).values_list(Value("mute"))
+    found = {what for (what,) in blocks.union(mutes)}
+    return "block" in found, "mute" in found
 
 
 def unheard_by(member: Member | int) -> set[int]:

@@ -26,9 +26,9 @@
     topic: () => (list ? heard.reload() : count(location.href)),
     changed: renewOf,
     marks: renewOf,
-    unread(said) {
-      for (const link of document.querySelectorAll("a[href='/inbox/']")) link.dataset.count = said.count || "";
-    },
+    unread: (said) => countAt("/inbox/", said),
+    chats: (said) => countAt("/conversations/", said),
+    said: (detail) => document.dispatchEvent(new CustomEvent("horo:said", { detail })),
     post({ post, number, html }) {
       if (!html || of(post) || number <= last) return;
       const end = list?.lastElementChild;
@@ -44,6 +44,10 @@
       if (!fits || !isNear || document.hidden) count(fits ? `#post-${post}` : `?number=${number}`);
     },
   };
+
+  function countAt(place, { count }) {
+    for (const link of document.querySelectorAll(`a[href='${place}']`)) link.dataset.count = count || "";
+  }
 
   function open() {
     if (source?.readyState < 2) return;

@@ -1,0 +1,1 @@
+"""What can be done with conversations; a module for each thing."""
