@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "horo.ui.middleware.ContentSecurityPolicyMiddleware",
     "horo.ui.middleware.RefusedMiddleware",
+    "horo.people.middleware.ViewAsMiddleware",
     "horo.community.middleware.VisitMiddleware",
     "horo.facts.middleware.DamagedWarehouseMiddleware",
     "horo.engine.middleware.ReactMiddleware",

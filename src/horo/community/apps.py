@@ -15,6 +15,17 @@ class CommunityConfig(AppConfig):
         _place_composing()
         _tell_open_pages()
         _promise_actions()
+        _open_to_view_as()
+
+
+def _open_to_view_as() -> None:
+    """What others may see as a member does; drafts, bookmarks and preferences stay their own."""
+    from horo.people.services import viewing
+
+    shown = "home latest members profile spaces space tags tag topic post history search similar"
+    viewing.show("community", [*shown.split(), "who-reacted", "poll-voters"])
+    viewing.show("files", ["file", "thumbnail", "picture"])
+    viewing.show("web", ["space-board", "space-board-list"])  # what hosts have of their spaces
 
 
 def _promise_actions() -> None:
@@ -25,6 +36,7 @@ def _promise_actions() -> None:
 
 
 def _place_home() -> None:
+    from horo.content import readers
     from horo.core import jobs
     from horo.core.later import later
     from horo.files import access
@@ -36,6 +48,12 @@ def _place_home() -> None:
     follow = "horo.community.services.follow"
     when_kept(later(f"{follow}:when_written"), verbs=later(f"{follow}:writing"))
     jobs.every(300, "community.promises", later("horo.community.services.promises:note_kept"))
+    readers.register(
+        readers.Readers(
+            later("horo.community.services.readers:followers"),
+            later("horo.community.services.readers:read_to"),
+        )
+    )
     links.point("home", "community:home")
     links.point("profile", "community:profile")
     links.point("picture", "files:picture")

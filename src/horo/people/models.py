@@ -234,6 +234,33 @@ class Mute(models.Model):
         return f"mute #{self.pk}"
 
 
+class LookQuerySet(models.QuerySet["Look"]):
+    def visible_to(self, member: "Member | None") -> Self:
+        """Who viewed as whom is for managers to read."""
+        manages = member is not None and member.is_team
+        if not manages or not member.memberships.filter(group__slug=MANAGERS).exists():
+            return self.none()
+        return self
+
+
+class Look(models.Model):
+    """A manager saw the community as `whom` does; None: as a visitor. Rows stay."""
+
+    viewer = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    whom = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")
+    began_at = InstantField()
+    ended_at = InstantField(null=True)
+    pages = models.PositiveIntegerField(default=0)
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["viewer", "ended_at"], name="people_looks_of")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.viewer_id} as {self.whom_id}"
+
+
 class SignInLink(models.Model):
     """A link that signs one member in once. Only the token's hash is kept."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from horo.people import views
+from horo.people import looking, views
 
 app_name = "people"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign-out"),
     path("language/", views.choose_language, name="choose-language"),
     path("appearance/", views.choose_theme, name="choose-theme"),
+    path("view-as/", looking.looks, name="view-as"),
+    path("view-as/begin/", looking.begin, name="view-as-begin"),
+    path("view-as/end/", looking.end, name="view-as-end"),
 ]

@@ -29,6 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "console": team and (CONSOLE_COOKIE in request.COOKIES or navigation.is_for_team(current)),
         "languages": LANGUAGES,
         "here": _here(request),
+        "looking": getattr(request, "looking", None),  # only as somebody else would see it
     }
 
 

@@ -9,6 +9,7 @@ from horo.community.services import deeds, emoji, solutions, votes, wikis
 from horo.content.models import Post, Reaction, Solution, Topic, Vote
 from horo.core.prepared import asked
 from horo.people.models import Member
+from horo.people.services.viewing import is_looked_at
 
 OWN = f"""
 SELECT 'reaction', post_id, emoji FROM {Reaction._meta.db_table}
@@ -108,7 +109,8 @@ def _found(posts: Sequence[Post], member: Member | None) -> _Found:
         elif kind == "vote":
             found.votes.add(pk)
         elif kind == "bookmark":
-            found.bookmarks.add(pk)
+            if not is_looked_at(member):
+                found.bookmarks.add(pk)
         else:
             found.answers.add(pk)
             found.solved.add(int(text))

@@ -13,6 +13,7 @@ from horo.community.models.polls import CLOSED, NUMBER, RANKED, VOTED
 from horo.community.services import deeds, polls, tallies
 from horo.content.models import Post
 from horo.people.models import PERSON, Member
+from horo.people.services.viewing import is_looked_at
 
 KEPT = 60 * 60  # seconds; a result is kept under what it was computed from
 
@@ -121,7 +122,8 @@ def _options(there: Sequence[Poll]) -> dict[int, list[PollOption]]:
 def _mine(there: Sequence[Poll], member: Member | None) -> dict[int, list[Ballot]]:
     mine: dict[int, list[Ballot]] = defaultdict(list)
     if member is not None:
-        for ballot in Ballot.objects.filter(poll__in=there, member=member):
+        secret = {poll.pk for poll in there if poll.is_anonymous and is_looked_at(member)}
+        for ballot in Ballot.objects.filter(poll__in=there, member=member).exclude(poll__in=secret):
             mine[ballot.poll_id].append(ballot)
     return mine
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from horo.community.services import reading_tags
 from horo.content.models import Post, Solution, Tag, Topic
 from horo.people.models import Member, Profile
+from horo.people.services.viewing import is_looked_at
 from horo.playbook.services import NoPlaybook, current
 
 FIELDS = ("headline", "about", "interests", "links", "answers", "timezone")
@@ -94,7 +95,7 @@ def shown_to(whom: Member, viewer: Member | None) -> Shown:
     Members see what is not hidden, visitors what is public, and everyone all of their own.
     """
     profile = own(whom)
-    is_own = viewer == whom
+    is_own = viewer == whom and not is_looked_at(viewer)
     may = {name for name in FIELDS if is_own or _may_see(name, profile, viewer)}
     values: dict[str, Any] = {
         "headline": profile.headline,

@@ -11,6 +11,7 @@ from horo.community.services import follow
 from horo.log import services as log
 from horo.people.activities import VISITED
 from horo.people.models import Member
+from horo.people.services.viewing import is_looked_at
 
 GAP = timedelta(minutes=30)  # without a page: the next one begins another visit
 WRITTEN_EVERY = timedelta(minutes=4)
@@ -21,7 +22,9 @@ def saw(member: Member, at: datetime) -> None:
 
     Records `visited` when a visit begins, and lets a newcomer follow the announcements.
     """
-    if not cache.add(f"visit:{member.pk}", 1, timeout=int(WRITTEN_EVERY.total_seconds())):
+    if is_looked_at(member) or not cache.add(
+        f"visit:{member.pk}", 1, timeout=int(WRITTEN_EVERY.total_seconds())
+    ):
         return
     visit = Visit.objects.filter(member=member).first()
     if visit is None:

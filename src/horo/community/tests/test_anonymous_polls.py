@@ -167,3 +167,20 @@ class Looks(TestCase):
             assert (after.total() - before.total()) % 5 == 0 or (
                 shows == CLOSED and before.total() == 0 and after.total() >= 5
             )
+
+
+def test_who_views_as_a_voter_does_not_learn_what_they_chose(topic, bob):
+    secret, named = make_poll(topic, is_anonymous=True), make_poll(topic)
+    cast(secret, bob, 0)
+    cast(named, bob, 0)
+
+    def chosen(poll):
+        return any(option.is_mine for option in view_of(poll, bob).options)
+
+    assert chosen(secret)
+    assert chosen(named)
+
+    bob._is_looked_at = True
+
+    assert not chosen(secret)
+    assert chosen(named)

@@ -11,6 +11,7 @@ from horo.core.refused import Refused
 from horo.core.time import now
 from horo.people.gate import MemberRequest
 from horo.people.models import Group, Member
+from horo.people.services import viewing
 from horo.ui.http import render_part, say
 from horo.web.gate import team_required
 from horo.web.services import keeping, members, profile
@@ -27,7 +28,8 @@ def people(request: MemberRequest) -> HttpResponse:
     page = Paginator(ids, MEMBERS_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     lines = members.lines(everyone.in_bulk(shown), shown)
-    context = {"asked": asked, "page": page, "lines": lines}
+    may_look = viewing.may_look(request.member)
+    context = {"asked": asked, "page": page, "lines": lines, "may_look": may_look}
     return render_part(request, "web/people.html", "found", context)
 
 
