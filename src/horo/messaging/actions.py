@@ -22,7 +22,7 @@ class SendArgs(BaseModel):
     model_config = STRICT
 
     message: Slug = Field(description=gettext_noop("The message: messages/<message>.<locale>.md."))
-    channel: Literal["in_app", "email"] | None = Field(
+    channel: Literal["in_app", "email", "push"] | None = Field(
         None, description="Where it goes, if not where the message itself says."
     )
 
@@ -154,7 +154,7 @@ def _notice(args: BaseModel) -> NotifyArgs:
 
 SEND = Action(
     name="send",
-    summary="Send the member a message: in the community, or by e-mail.",
+    summary="Send the member a message: in the community, and by e-mail or push.",
     args=SendArgs,
     perform=perform_send,
     perform_many=perform_sends,

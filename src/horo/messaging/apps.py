@@ -12,7 +12,7 @@ class MessagingConfig(AppConfig):
         from horo.log import verbs
         from horo.log.services import when_kept
         from horo.messaging import activities
-        from horo.messaging.models import EMAIL
+        from horo.messaging.models import EMAIL, PUSH
         from horo.playbook import sections
         from horo.playbook.actions import promise
         from horo.ui import links, navigation
@@ -32,9 +32,32 @@ class MessagingConfig(AppConfig):
         links.point("why", "messaging:why")
         notices.register(later("horo.messaging.carrying:carry"))
         channels.register(EMAIL, later("horo.messaging.delivery:deliver"))
+        channels.register(PUSH, later("horo.messaging.pushing:deliver"))
         sections.claim("messages", room="messaging")
+        links.point("message", "messaging:message")
+        links.point("notifications", "messaging:notifications")
         navigation.register(
             navigation.Place(
-                "inbox", _("Inbox"), "messaging:inbox", "mail", 60, False, True, key="i"
+                "notifications",
+                _("Notifications"),
+                "messaging:notifications",
+                "bell",
+                15,
+                False,
+                True,
+                key="n",
             )
         )
+        _tell_members()
+
+
+def _tell_members() -> None:
+    from horo.core import jobs
+    from horo.core.later import later
+    from horo.log.services import when_kept
+
+    reading = "horo.messaging.telling.reading"
+    when_kept(later(f"{reading}:when_recorded"), verbs=later(f"{reading}:verbs"))
+    jobs.every(30, "messaging.notifications", later(f"{reading}:read"), settle=0.3)
+    jobs.every(30, "messaging.leaving", later("horo.messaging.leaving:send_due"), settle=1)
+    jobs.every(86_400, "messaging.forget", later("horo.messaging.leaving:forget_old"))

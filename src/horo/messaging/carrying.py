@@ -1,4 +1,9 @@
-"""Notices of other rooms: into the member's inbox, and by e-mail where they said yes to it."""
+"""Notices of other rooms: notifications where they have a kind, else messages in the inbox.
+
+A message goes by e-mail too where the member said yes to it; of a notification their choices say.
+"""
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils.html import escape, format_html, linebreaks
@@ -10,16 +15,50 @@ from horo.core.notices import Notice
 from horo.engine.services import outbox, suppressing
 from horo.log import services as log
 from horo.messaging.activities import RECEIVED
+from horo.messaging.kinds import BY_NAME, OTHER
 from horo.messaging.models import EMAIL, IN_APP, Message
+from horo.messaging.telling.candidates import Candidate
+from horo.messaging.telling.writing import MOST_ROWS, keep
 from horo.people.models import Consent, Member
 
 
-def carry(notice: Notice) -> None:
+def carry(notices: Sequence[Notice]) -> None:
+    """Let the members know of `notices`, in the sender's transaction.
+
+    A notification that was carried before is left alone; a message raises IntegrityError.
+    """
+    for notice in notices:
+        if not notice.kind:
+            _write(notice)
+    for start in range(0, len(notices), MOST_ROWS):
+        some = [one for one in notices[start : start + MOST_ROWS] if one.kind]
+        if some:
+            keep([_candidate(one) for one in some], at=max(one.at for one in some))
+
+
+def _candidate(notice: Notice) -> Candidate:
+    about_type, about_id = notice.about or ("", None)
+    kind = notice.kind if notice.kind in BY_NAME else OTHER
+    return Candidate(
+        member_id=notice.member_id,
+        kind=kind,
+        bundle=f"{kind}:{notice.bundle}" if notice.bundle else f"notice:{notice.key}",
+        key=f"notice:{notice.key}",
+        at=notice.at,
+        actor_id=notice.actor_id,
+        about_type=about_type,
+        about_id=about_id,
+        title=notice.title,
+        text=notice.text,
+        url=notice.url,
+    )
+
+
+def _write(notice: Notice) -> None:
     """Put `notice` into the inbox, and into the outbox where the member agreed to e-mail.
 
-    Runs in the sender's transaction. Records `received`: no gate holds a notice, since the
-    member asked for it or it is about them, but it takes its place in their attention.
-    Raises IntegrityError where the same notice was carried before.
+    Records `received`: no gate holds a notice, since the member asked for it or it is about them,
+    but it takes its place in their attention.
     """
     member = Member.objects.get(pk=notice.member_id)
     message = Message.objects.create(

@@ -17,7 +17,7 @@ from horo.log import services as log
 from horo.messaging import drafts
 from horo.messaging.activities import OPENED, RECEIVED, THANKED
 from horo.messaging.drafts import Draft
-from horo.messaging.models import EMAIL, IN_APP, Message
+from horo.messaging.models import EMAIL, IN_APP, PUSH, Message
 from horo.messaging.unread import UNREAD
 from horo.people.models import PERSON, Consent, Member
 from horo.playbook.actions import Preview, Request
@@ -25,6 +25,7 @@ from horo.playbook.parts.whole import Playbook
 from horo.playbook.services import Rendered, current, render
 
 TOKEN_SALT = "horo.messaging.unsubscribe"
+LEAVING = (EMAIL, PUSH)  # channels that lead out of the building; the inbox has it as well
 
 
 class NobodyThanks(Refused):
@@ -45,7 +46,7 @@ class Subscription:
 
 
 def send(request: Request, slug: str, channel: str | None) -> Message:
-    """Put the message called `slug` into the member's inbox, and into the outbox if by e-mail.
+    """Put the message called `slug` into the member's inbox, and into the outbox if it leaves.
 
     In the member's own locale where the playbook has it. Records `received`. Runs in the
     engine's transaction. Raises TextRefused where the text cannot be filled in.
@@ -53,8 +54,8 @@ def send(request: Request, slug: str, channel: str | None) -> Message:
     playbook, member = current(), Member.objects.get(pk=request.member_id)
     rendered = _rendered(playbook, slug, member, request)
     message = _put(request, playbook, slug, member, rendered, channel=channel_of(slug, channel))
-    if message.channel == EMAIL:
-        outbox.put(request.key, EMAIL, {"message": message.pk}, at=request.at)
+    if message.channel in LEAVING:
+        outbox.put(request.key, message.channel, {"message": message.pk}, at=request.at)
     return message
 
 
@@ -75,12 +76,13 @@ def send_many(requests: Sequence[tuple[Request, str, str | None]]) -> None:
     ]
     ids = drafts.put_all(rows)
     log.record_all(map(_received, rows, ids))
-    letters = [
-        (row.effect_key, {"message": pk})
-        for row, pk in zip(rows, ids, strict=True)
-        if row.channel == EMAIL
-    ]
-    outbox.put_many(letters, EMAIL, at=requests[0][0].at)
+    for leaving in LEAVING:
+        parcels = [
+            (row.effect_key, {"message": pk})
+            for row, pk in zip(rows, ids, strict=True)
+            if row.channel == leaving
+        ]
+        outbox.put_many(parcels, leaving, at=requests[0][0].at)
 
 
 def preview(request: Request, slug: str, channel: str | None) -> Preview:

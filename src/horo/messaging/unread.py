@@ -1,4 +1,4 @@
-"""How many messages a member has not opened, on their open pages as it changes."""
+"""How much a member has not read, on their open pages as it changes."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 from horo.core import live
 from horo.core.live import Event, Replay, Since
 from horo.log.models import Activity
+from horo.messaging import seen
 from horo.messaging.activities import NOTIFIED, OPENED, RECEIVED
-from horo.messaging.models import Message
+from horo.messaging.seen import UNREAD
+from horo.people.models import Member
 
-UNREAD = "unread"
 WHOSE = {RECEIVED.name: "recipient_id", NOTIFIED.name: "recipient_id", OPENED.name: "actor_id"}
 
 
@@ -35,5 +36,5 @@ def replay(member_id: int, since: Since) -> Replay:
 
 
 def shown(event: Event, language: str) -> Mapping[str, Any]:
-    unread = Message.objects.filter(member_id=event.object_id, opened_at=None)
-    return {"count": unread.count()}
+    member = Member.objects.filter(pk=event.object_id).first()
+    return {"count": seen.count(member) if member else 0}

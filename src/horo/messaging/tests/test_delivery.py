@@ -15,7 +15,7 @@ from horo.engine.models import Outgoing
 from horo.engine.services import apply, outbox, plan
 from horo.engine.tests.community import HOUR, WELCOME, join_at
 from horo.engine.tests.community import write_playbook as write
-from horo.messaging.delivery import message_id
+from horo.messaging.mail import message_id
 from horo.messaging.models import Message
 from horo.messaging.services import subscription_of, unsubscribe_token
 from horo.people.models import Consent, Member

@@ -19,6 +19,7 @@ from horo.log import services as log
 from horo.log.activities import FLAGGED
 from horo.messaging.carrying import carry
 from horo.messaging.delivery import compose
+from horo.messaging.mail import made
 from horo.messaging.models import Message
 from horo.people.models import Consent, Group, Member
 
@@ -277,7 +278,7 @@ def test_a_letter_leads_to_its_reason(alice, sign_in):
     apply(AT)
     message = Message.objects.get()
 
-    letter = compose(message, key=message.effect_key)
+    letter = made(compose(message, key=message.effect_key))
 
     assert f"Why this came to you: {settings.SITE_URL}{why_of(message)}" in letter.body
     assert why_of(message) in letter.alternatives[0].content

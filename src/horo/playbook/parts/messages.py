@@ -7,7 +7,7 @@ from pydantic import Field
 
 from horo.playbook.parts.base import Line, Part, Slug
 
-Channel = Literal["in_app", "email"]
+Channel = Literal["in_app", "email", "push"]
 
 
 class MessageFile(Part):
@@ -18,7 +18,7 @@ class MessageFile(Part):
         default=None, description="The consent topic; needed in the community's own locale."
     )
     channel: Channel | None = Field(
-        default=None, description="Where it goes: in_app (the default) or email."
+        default=None, description="Where it goes: in_app (the default), email or push."
     )
 
 

@@ -25,7 +25,7 @@ UNWATCHED = timedelta(minutes=30)  # after the last look at a page
 STALE = timedelta(minutes=3)  # a plan that was kept ready is older only if nobody ticks any more
 WAITING, COMING, HELD, ASIDE = "waiting", "coming", "held", "aside"
 FOR_A_PERSON = ("approval", "blast_radius")
-LETTERS = ("in_app", "email")  # channels by which something comes that a member reads
+LETTERS = ("in_app", "email", "push")  # channels by which something comes that a member reads
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@
     topic: () => (list ? heard.reload() : count(location.href)),
     changed: renewOf,
     marks: renewOf,
-    unread: (said) => countAt("/inbox/", said),
+    unread: (said) => countAt("/notifications/", said),
     chats: (said) => countAt("/conversations/", said),
     said: (detail) => document.dispatchEvent(new CustomEvent("horo:said", { detail })),
     post({ post, number, html }) {

@@ -46,6 +46,7 @@ LABELS: Mapping[str, str | Promise] = {
 VALUES: Mapping[str, str | Promise] = {
     "in_app": gettext_lazy("in the community"),
     "email": gettext_lazy("by e-mail"),
+    "push": gettext_lazy("by push to their browsers"),
     "topic": gettext_lazy("the topic"),
     "member": gettext_lazy("the member"),
     "ama": gettext_lazy("questions and answers"),

@@ -11,7 +11,11 @@ from horo.playbook.problems import Problem
 from horo.playbook.services.editing import problems_after
 from horo.web.services.editor.pages import playbook
 
-CHANNELS = (("in_app", gettext_lazy("in the community")), ("email", gettext_lazy("by e-mail")))
+CHANNELS = (
+    ("in_app", gettext_lazy("in the community")),
+    ("email", gettext_lazy("by e-mail")),
+    ("push", gettext_lazy("by push to their browsers")),
+)
 
 
 @dataclass(frozen=True)

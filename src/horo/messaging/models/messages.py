@@ -8,7 +8,7 @@ from django.db.models import Q
 from horo.core.time import InstantField
 from horo.people.models import Member
 
-IN_APP, EMAIL = "in_app", "email"
+IN_APP, EMAIL, PUSH = "in_app", "email", "push"
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -17,13 +17,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.none() if member is None else self.filter(member=member)
 
     def unread(self) -> Self:
-        return self.filter(opened_at=None)
+        return self.filter(opened_at=None, set_aside_at=None)
 
 
 class Message(models.Model):
     """One message to one member, in the words and the language in which it was sent.
 
-    It stands in the inbox whatever its channel; one for e-mail leaves by the outbox too.
+    It stands in the inbox whatever its channel; one for e-mail or push leaves by the outbox too.
     `html` is sanitised. `effect_key` says which effect it is, and makes it one.
     """
 
@@ -38,13 +38,14 @@ class Message(models.Model):
     effect_key = models.CharField(max_length=300, unique=True)
     sent_at = InstantField()
     opened_at = InstantField(null=True)
+    set_aside_at = InstantField(null=True)  # marked as read without having been opened
 
     objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(channel__in=[IN_APP, EMAIL]), name="messaging_channel_known"
+                condition=Q(channel__in=[IN_APP, EMAIL, PUSH]), name="messaging_channel_known"
             )
         ]
         indexes = [models.Index(fields=["member", "-sent_at"], name="messaging_inbox")]
