@@ -11,6 +11,7 @@ class GatheringsConfig(AppConfig):
         from horo.core.later import later
         from horo.gatherings import activities
         from horo.log import verbs
+        from horo.playbook import invitables
         from horo.ui import links, slots
         from horo.ui.navigation import Place, register
 
@@ -19,6 +20,8 @@ class GatheringsConfig(AppConfig):
         jobs.task("gatherings.tell")(later(f"{here}.telling:tell_all"))
         jobs.every(60, "gatherings.remind", later(f"{here}.reminders:remind_due"))
         jobs.every(3_600, "gatherings.fill", later(f"{here}.series:fill_due"))
+        invitables.promise("event", "horo.gatherings.actions:EVENT")
+        invitables.promise("ritual", "horo.gatherings.actions:RITUAL")
         links.point("event", "gatherings:event")
         register(
             Place(

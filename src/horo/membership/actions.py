@@ -1,15 +1,15 @@
-"""What the playbook may change about a member: tags, groups, persona, fields; invitations."""
+"""What the playbook may change about a member: tags, groups, persona, fields."""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
-from django.utils.html import escape, format_html, linebreaks
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from horo.content.models import HIDDEN, PRIVATE, Space
-from horo.membership.services import changes, changing_many, offering
+from horo.membership.services import changes, changing_many
 from horo.membership.services.changing_many import Wanted
 from horo.people.models import Member
 from horo.playbook.actions import Action, Preview, Request, Undoing
@@ -75,14 +75,6 @@ class FieldArgs(BaseModel):
     )
 
 
-class InviteArgs(BaseModel):
-    """What a step writes under `invite`."""
-
-    model_config = STRICT
-
-    space: Line = Field(description=gettext_noop("The space that the member is invited into."))
-
-
 def perform_tag(request: Request) -> None:
     changes.tag(_member(request), _tag(request.args), key=request.key, at=request.at)
 
@@ -108,10 +100,6 @@ def perform_set_persona(request: Request) -> None:
 def perform_set_field(request: Request) -> None:
     args = _field(request.args)
     changes.set_field(_member(request), args.field, args.value, key=request.key, at=request.at)
-
-
-def perform_invite(request: Request) -> None:
-    offering.offer(_member(request), _space(request.args), key=request.key, at=request.at)
 
 
 def perform_tags(requests: Sequence[Request]) -> None:
@@ -140,28 +128,13 @@ def perform_set_personas(requests: Sequence[Request]) -> None:
     changing_many.set_persona(_wanted(requests, _persona), at=requests[0].at)
 
 
-def preview_invite(request: Request) -> Preview:
-    member, space = _member(request), offering.space_named(_space(request.args))
-    words = offering.words_for(member, space)
-    body = linebreaks(escape(words.text)) if words.text else ""
-    return Preview(words.title, body, member.name, "in_app")
-
-
 def undo_change(undoing: Undoing) -> bool:
     return changes.take_back(undoing.key, by=undoing.by, at=undoing.at)
-
-
-def undo_invite(undoing: Undoing) -> bool:
-    return offering.take_back(undoing.key, by=undoing.by, at=undoing.at)
 
 
 def _opens_by_group(args: BaseModel) -> bool:
     """Whether the group lets its members into a space that others do not enter."""
     return Space.objects.filter(group__slug=_group(args), access__in=(PRIVATE, HIDDEN)).exists()
-
-
-def _opens_by_invitation(args: BaseModel) -> bool:
-    return Space.objects.filter(slug=_space(args), access__in=(PRIVATE, HIDDEN)).exists()
 
 
 def say_tag(args: BaseModel, playbook: Playbook | None) -> str:
@@ -194,10 +167,6 @@ def say_set_field(args: BaseModel, playbook: Playbook | None) -> str:
         "field": written.field,
         "value": _as_text(written.value),
     }
-
-
-def say_invite(args: BaseModel, playbook: Playbook | None) -> str:
-    return _("an invitation into the space “%(space)s”") % {"space": _space(args)}
 
 
 def _nothing(args: BaseModel) -> None:
@@ -246,11 +215,6 @@ def _persona(args: BaseModel) -> str:
 def _field(args: BaseModel) -> FieldArgs:
     assert isinstance(args, FieldArgs), args
     return args
-
-
-def _space(args: BaseModel) -> str:
-    assert isinstance(args, InviteArgs), args
-    return args.space
 
 
 def _as_text(value: str | float) -> str:
@@ -336,17 +300,4 @@ SET_FIELD = Action(
     reaches=False,
     undo=undo_change,
     sentence=say_set_field,
-)
-INVITE = Action(
-    name="invite",
-    summary="Invite the member into a space; into a private one with a way in.",
-    args=InviteArgs,
-    opens=_opens_by_invitation,
-    perform=perform_invite,
-    preview=preview_invite,
-    reaches=True,
-    shorthand="space",
-    topic_of=lambda args: offering.TOPIC,
-    undo=undo_invite,
-    sentence=say_invite,
 )

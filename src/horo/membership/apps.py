@@ -9,7 +9,6 @@ ACTIONS = (
     "remove_from_group",
     "set_persona",
     "set_field",
-    "invite",
 )
 
 
@@ -23,6 +22,7 @@ class MembershipConfig(AppConfig):
 
         from horo.log import verbs
         from horo.membership import activities
+        from horo.playbook import invitables
         from horo.playbook.actions import promise
         from horo.ui import links
         from horo.ui.navigation import Place, register
@@ -30,6 +30,9 @@ class MembershipConfig(AppConfig):
         verbs.register(*activities.VERBS)
         for name in ACTIONS:
             promise(name, f"horo.membership.actions:{name.upper()}")
+        promise("invite", "horo.membership.inviting:INVITE")
+        invitables.promise("space", "horo.membership.inviting:SPACE")
+        invitables.promise("track", "horo.membership.inviting:TRACK")
         authenticator_added.connect(later("horo.membership.stages:show_again"), weak=False)
         links.point("join", "membership:join")
         links.point("account", "membership:account")

@@ -224,3 +224,21 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.space_id} offered to {self.member_id}"
+
+
+class Proposal(models.Model):
+    """One effect that asked a member to take part in a journey; `is_accepted` None: unanswered."""
+
+    effect_key = models.CharField(max_length=300, unique=True)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    journey = models.CharField(max_length=60)
+    proposed_at = InstantField()
+    is_accepted = models.BooleanField(null=True)
+    answered_at = InstantField(null=True)
+    withdrawn_at = InstantField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "journey"], name="membership_proposals_of")]
+
+    def __str__(self) -> str:
+        return f"{self.journey} proposed to {self.member_id}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from horo.membership.views import accounts, invitations, joining, requests
+from horo.membership.views import accounts, invitations, joining, requests, tracks
 
 app_name = "membership"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("requests/space/<int:request_id>/grant/", requests.grant, name="grant"),
     path("requests/space/<int:request_id>/refuse/", requests.refuse, name="refuse"),
     path("spaces/<int:space_id>/ask/", requests.ask_space, name="ask-space"),
+    path("tracks/<int:proposal_id>/", tracks.track, name="track"),
+    path("tracks/<int:proposal_id>/answer/", tracks.answer, name="answer-track"),
     path("account/", accounts.account, name="account"),
     path("account/handle/", accounts.change_handle, name="change-handle"),
 ]

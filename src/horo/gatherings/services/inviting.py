@@ -91,7 +91,7 @@ def words_for(member: Member, occurrence: Occurrence) -> Words:
     return Words(title, text, locale)
 
 
-def take_back(key: str, *, by: Member, at: datetime) -> bool:
+def take_back(key: str, *, at: datetime) -> bool:
     """Withdraw the invitation of the effect `key`; False where it holds none that is open.
 
     Raises AnsweredAlready once the member has answered.

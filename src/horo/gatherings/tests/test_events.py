@@ -1,6 +1,7 @@
 """Events: who puts them into the calendar, when they take place, what a change does to it."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -131,7 +132,7 @@ def test_a_series_begins_with_what_fits_its_rule_and_is_carried_on(alice):
 
     starts = [one.starts_at for one in times_of(made)]
     assert len(starts) == before + 60
-    assert {later - sooner for sooner, later in zip(starts, starts[1:], strict=False)} == {DAY}
+    assert {later - sooner for sooner, later in pairwise(starts)} == {DAY}
 
 
 def test_a_moved_one_stays_when_the_series_gets_another_time(alice, bob):

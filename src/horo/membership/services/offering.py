@@ -66,7 +66,7 @@ def offer(member: Member, slug: str, *, key: str, at: datetime) -> None:
 
 def words_for(member: Member, space: Space) -> Words:
     """Return what the member reads, in their language."""
-    locale = _language(member)
+    locale = language_of(member)
     with override(locale):
         title = _("You are invited: %(space)s") % {"space": space.name}
         return Words(title, space.summary, locale)
@@ -135,6 +135,6 @@ def _tell(
     )
 
 
-def _language(member: Member) -> str:
+def language_of(member: Member) -> str:
     known = dict(settings.LANGUAGES)
     return next((one for one in (member.locale, current().locale) if one in known), "en")

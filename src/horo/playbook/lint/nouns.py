@@ -43,6 +43,10 @@ NOUNS: Mapping[str, tuple[Text, Text]] = {
         gettext_lazy("the persona %(name)r"),
         gettext_lazy("a persona of the playbook"),
     ),
+    "ritual": (
+        gettext_lazy("the ritual %(name)r"),
+        gettext_lazy("a ritual of the playbook"),
+    ),
     "role": (
         gettext_lazy("the role %(name)r"),
         gettext_lazy("a role of the playbook"),
