@@ -13,7 +13,7 @@ from horo.people.services.blocking import between
 
 def profile_actions(people: Sequence[Member], request: HttpRequest) -> Mapping[int, str]:
     """Write to somebody; block, mute or report them. Not for visitors, and not for oneself."""
-    me: Member | None = getattr(request, "member", None)
+    me = _reader(request)
     if me is None:
         return {}
     others = [one for one in people if one.pk != me.pk and one.kind == PERSON]
@@ -28,10 +28,20 @@ def account_sections(people: Sequence[Member], request: HttpRequest) -> Mapping[
 
 def listens(request: HttpRequest) -> str:
     """Let the page hear how many conversations hold something new."""
-    me: Member | None = getattr(request, "member", None)
+    me = _reader(request)
     if me is None:
         return ""
     return format_html('<span data-live="chats:{}" hidden></span>', me.pk)
+
+
+def _reader(request: HttpRequest) -> Member | None:
+    """Return who reads the page; nobody where the team only looks at it as a member sees it.
+
+    Whom that member blocked is not for them to see.
+    """
+    if getattr(request, "looking", None) is not None:
+        return None
+    return getattr(request, "member", None)
 
 
 def _actions(other: Member, me: Member, request: HttpRequest) -> SafeString:

@@ -41,9 +41,11 @@ def _place_home() -> None:
     from horo.core.later import later
     from horo.files import access
     from horo.log.services import when_kept
+    from horo.people.services import blocking
     from horo.ui import links
     from horo.ui.navigation import Place, register
 
+    blocking.when_blocked(later("horo.community.services.follow:when_blocked"))
     access.register("post", later("horo.community.services.attached:may_read"))
     follow = "horo.community.services.follow"
     when_kept(later(f"{follow}:when_written"), verbs=later(f"{follow}:writing"))

@@ -8,9 +8,9 @@ from conftest import AT, make_member
 from horo.chat.models import Conversation, DirectMessage, Participant
 from horo.chat.services import conversations, messages, reading, standing, telling
 from horo.chat.services.conversations import add, leave, rename, write_to
-from horo.chat.services.messages import NotYours, TextRefused, take_away, write
+from horo.chat.services.messages import NotYours, take_away, write
 from horo.chat.services.standing import CannotWrite
-from horo.core.refused import TooSoon
+from horo.core.refused import Refused, TooSoon
 from horo.people import abilities
 from horo.people.services import blocking
 
@@ -179,8 +179,6 @@ def test_in_a_group_a_block_folds_away_for_the_blocker_alone(group, alice, bob, 
     ],
 )  # fmt: skip
 def test_what_nobody_can_read_is_refused_and_opens_nothing(alice, bob, text, says):
-    from horo.core.refused import Refused
-
     with pytest.raises(Refused, match=says):
         write_to([bob], text, by=alice, at=AT)
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet, Subque
 from horo.community.models import ReadState
 from horo.community.services.feed_knowing import Known
 from horo.content.models import QUESTIONS, Post, Solution, Topic, TopicTag
+from horo.people.services.blocking import heard
 
 WINDOW = timedelta(days=45)  # what is older is found elsewhere
 LATEST, CHOSEN, OPEN = 100, 80, 40  # candidates: of all, of what one follows, unanswered
@@ -43,7 +44,7 @@ class Candidate:
 def candidates(known: Known, *, at: datetime) -> list[Candidate]:
     """Fetch what could be shown, in two statements: some of the latest, followed, unanswered."""
     there = Topic.objects.visible_to(known.member).filter(
-        last_post_at__gt=at - WINDOW, scheduled_for=None
+        heard(known.member, "author"), last_post_at__gt=at - WINDOW, scheduled_for=None
     )
     newest = there.order_by("-last_post_at", "-pk")
     is_open = ~Exists(Solution.objects.filter(topic=OuterRef("pk")))

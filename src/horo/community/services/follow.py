@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from horo.community.activities import FOLLOWED, UNFOLLOWED
@@ -17,6 +18,7 @@ from horo.log import services as log
 from horo.log.models import Activity
 from horo.log.verbs import Verb
 from horo.people.models import Member
+from horo.people.services.blocking import blocked_between
 
 Followed = Space | Topic | Tag | Member
 WRITING = frozenset({POSTED.name, REPLIED.name})
@@ -36,10 +38,13 @@ def find(kind: str, object_id: int, *, by: Member) -> Followed | None:
 def follow(subject: Followed, *, by: Member, at: datetime) -> bool:
     """Let `by` follow `subject`, which they may see; return whether that is new.
 
-    Records `followed` once. Raises CannotFollow for oneself, or beyond 2,000 things.
+    Records `followed` once. Raises CannotFollow for oneself, for somebody where one of the two
+    blocked the other, or beyond 2,000 things.
     """
     if subject == by:
         raise CannotFollow(_("You cannot follow yourself."))
+    if isinstance(subject, Member) and blocked_between(by, {subject.pk}):
+        raise CannotFollow(_("You cannot follow this person."))
     with transaction.atomic():
         row = {"kind": kind_of(subject), "object_id": subject.pk}
         _follow, is_new = Follow.objects.get_or_create(member=by, **row, defaults={"since": at})
@@ -83,6 +88,13 @@ def begin(member: Member, *, at: datetime) -> None:
     """
     spaces = Space.objects.visible_to(member).filter(kind=ANNOUNCEMENTS, is_archived=False)
     _add(member, "space", spaces.values_list("pk", flat=True), at)
+
+
+def when_blocked(blocker_id: int, blocked_id: int) -> None:
+    """Let neither of the two follow the other. Nothing is recorded: blocks are in no log."""
+    one = Q(member=blocker_id, object_id=blocked_id)
+    other = Q(member=blocked_id, object_id=blocker_id)
+    Follow.objects.filter(one | other, kind="member").delete()
 
 
 def writing() -> Collection[str]:

@@ -39,6 +39,7 @@ class Around:
     marks: Mapping[int, str] = field(default_factory=dict)
     polls: Mapping[int, str] = field(default_factory=dict)
     wikis: Set[int] = frozenset()  # posts that the member may make a wiki
+    blocked: Set[int] = frozenset()  # people whose posts are folded away for the member
 
 
 def list_html(page: Page, around: Around) -> SafeString:
@@ -57,7 +58,7 @@ def list_html(page: Page, around: Around) -> SafeString:
             parts.append(stencil("community/read/unread.html", ())({}))
         parts.append(post_html(post, around, after=before))
         before = post.number
-        if post.number == 1 and page.answer:
+        if post.number == 1 and page.answer and page.answer.author_id not in around.blocked:
             parts.append(answer_html(page.answer, around))
     return mark_safe("".join(parts))
 
@@ -94,6 +95,7 @@ def _flags(post: Post, around: Around, after: int) -> dict[str, Any]:
         "is_note": not is_post,
         "is_answer": head.answer is not None and post.pk == head.answer[0],
         "is_removed": post.removed_at is not None,
+        "is_folded": post.author_id in around.blocked and post.removed_at is None,
         "is_edited": post.edited_at is not None,
         "is_versioned": post.version > 1,
         "is_wiki": post.is_wiki,

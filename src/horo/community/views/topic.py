@@ -22,6 +22,8 @@ from horo.content.models import Post
 from horo.core.time import now
 from horo.people.gate import MemberRequest, member_required
 from horo.people.models import Member
+from horo.people.services.blocking import blocked_by
+from horo.people.services.viewing import is_looked_at
 from horo.ui.http import back, visitors_page
 from horo.ui.words import zone_of
 
@@ -83,6 +85,7 @@ def _around(request: HttpRequest, head: reading.Head, page: reading.Page) -> Aro
         zone,
         marks={pk: row for pk, row in rows.items() if row},
         polls=polls,
+        blocked=blocked_by(reader) if reader and not is_looked_at(reader) else frozenset(),
         wikis={post.pk for post in readable if reader and wikis.may_set(reader, post)},
     )
 

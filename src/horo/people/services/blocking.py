@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from horo.core.refused import Refused
@@ -103,6 +103,17 @@ def blocked_by(member: Member | int) -> set[int]:
 def muted_by(member: Member | int) -> set[int]:
     """Return the ids of those whom `member` muted."""
     return set(Mute.objects.filter(muter=member).values_list("muted_id", flat=True))
+
+
+def heard(member: Member, author: str) -> Q:
+    """Return what filters rows whose field `author` is somebody of whom `member` wants to hear.
+
+    For a statement of others: as `unheard_by`, without one of its own.
+    """
+    mine = Block.objects.filter(blocker=member, blocked=OuterRef(author))
+    theirs = Block.objects.filter(blocker=OuterRef(author), blocked=member)
+    mutes = Mute.objects.filter(muter=member, muted=OuterRef(author))
+    return ~Exists(mine) & ~Exists(theirs) & ~Exists(mutes)
 
 
 def between(member: Member, other: Member) -> tuple[bool, bool]:
