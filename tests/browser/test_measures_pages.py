@@ -24,7 +24,7 @@ from horo.playbook.services import current
 from horo.web.services.boards import editing, finding
 from horo.web.tests.conftest import answer, ask
 
-from . import linked
+from . import linked, numbers
 from .test_accessible import problems
 
 pytestmark = pytest.mark.browser
@@ -37,6 +37,13 @@ PAGES = (
     "/measures/warnings/rules/rush/", "/measures/business/", "/measures/business/bring/",
     "/measures/audit/", "/measures/audit/list/?source=horo&of=acts&what=all",
     "/measures/changes/", "/funnel/", "/spaces/help/dashboard/",
+)  # fmt: skip
+# The other pages of the console, whose numbers open their lists too. What a backtest says never
+# happened, so there is no list of it.
+CONSOLE = (
+    "/today/", "/today/unanswered/", "/plan/", "/people/", "/playbook/", "/engine/",
+    "/engine/list/?of=due", "/engine/list/?of=held",
+    "/funnel/participant/", "/measures/changes/published/",
 )  # fmt: skip
 ALLOWED = re.compile(
     r"https?://\S+|\b(?:Horo|CSV|PNG|PDF|Excel|HTTP|UTC|CRM|English|YAML|NPS|API|ISO)\b"
@@ -86,8 +93,8 @@ def measured(community):
     OwnBoard.objects.filter(pk=board.pk).update(cards=cards)
     raised = RaisedWarning.objects.create(
         slug="rush", kind="spike", title="Rush", raised_at=at, since=at - timedelta(days=2),
-        starts_at=at - timedelta(days=1), ends_at=at, value=9, usual=2, unit="members", n=9,
-        score=4.2, threshold=3.5,
+        starts_at=at - timedelta(days=6), ends_at=at - timedelta(days=5), value=1, usual=9, unit="members",
+        n=9, score=4.2, threshold=3.5,
     )  # fmt: skip
     return [
         *PAGES,
@@ -176,10 +183,14 @@ def test_every_number_opens_what_it_counts(measured, community, sign_in):
         assert answer.status_code == 200, path
         return answer.text
 
-    for path in measured:
-        html = read(path)
+    person = Member.objects.get(handle="bob")
+    for path in (*measured, *CONSOLE, f"/people/{person.pk}/"):
+        with numbers.marked():
+            html = read(path)
+        wrong += [(path, number) for number in numbers.unlinked(html)]
+        html = html.replace(numbers.MARK, "")
         wrong += [(path, number) for number in linked.alone(html)]
-        for number, href in linked.counts(html)[:8]:
+        for number, href in linked.counts(html)[:5]:
             if href.startswith(("/topics/", "/people/", "/measures/changes/")) or href in followed:
                 continue
             followed.add(href)
@@ -191,4 +202,4 @@ def test_every_number_opens_what_it_counts(measured, community, sign_in):
                 wrong.append((path, href, number, lengths))
 
     assert wrong == [], "\n".join(map(str, wrong))
-    assert len(followed) > 40
+    assert len(followed) > 30

@@ -116,8 +116,12 @@ MARKING = {
     "community:unduplicate": act(HOST),
 }
 BELONGING = {
-    "community:members": Page(EVERYONE, ("", "?q=bob", "?interest=wombattag")),
+    "community:members": Page(
+        EVERYONE, ("", "?q=bob", "?interest=wombattag", "?place=BG%3ASofia&persona=x")
+    ),
     "community:profile": Page(EVERYONE),
+    "community:members-map": Page(MEMBER, ("", "?show=world")),
+    "community:places": Page(MEMBER, ("?place=Sofi",)),
     "community:edit-profile": Page(MEMBER),
     "community:set-picture": act(MEMBER),
     "community:remove-picture": act(MEMBER),
@@ -195,6 +199,33 @@ TALKING = {
     "chat:reports": Page(TEAM),
     "chat:look": Page(TEAM, args={"report_id": 1}, refuses=True),
     "chat:decide": act(TEAM, {"report_id": 1}, refuses=True, decision="dismissed"),
+}
+EVENT = {"slug": "{event_slug}"}
+GATHERING = {
+    "gatherings:events": Page(EVERYONE, ("", "?view=mine", "?view=past", "?month=2026-03")),
+    "gatherings:new": Page(HOST),
+    "gatherings:event": Page(INSIDE),
+    "gatherings:event-page": Page(INSIDE, args=EVENT, shows="Quokkatitle"),
+    "gatherings:occurrence": Page(INSIDE, shows="Numbattext"),
+    "gatherings:edit": Page(HOST, shows="Numbattext"),
+    "gatherings:cancel": act(HOST),
+    "gatherings:answer": act(INSIDE, answer="going", guests="0"),
+    "gatherings:ask": act(INSIDE, question="What next?"),
+    "gatherings:take-down": act(INSIDE),
+    "gatherings:was-there": act(INSIDE, refuses=True),
+    "gatherings:mark": act(HOST, refuses=True, there="{member_id}"),
+    "gatherings:move": Page(HOST, shows="Quokkatitle"),
+    "gatherings:cancel-one": act(HOST),
+    "gatherings:event-calendar": Page(INSIDE, shows="Quokkatitle"),
+    "gatherings:occurrence-calendar": Page(INSIDE, shows="Quokkatitle"),
+    "gatherings:space-calendar": Page(INSIDE, args=SLUG, shows="Quokkatitle"),
+    "gatherings:own-calendar": Page(EVERYONE, args={"token": "x"}),
+    "gatherings:space-by-token": Page(EVERYONE, args={"token": "x", **SLUG}),
+    "gatherings:addresses": Page(MEMBER),
+    "gatherings:renew-address": act(MEMBER),
+    "gatherings:revoke-address": act(MEMBER),
+    "membership:track": Page(MEMBER, args={"proposal_id": 1}),
+    "membership:answer-track": act(MEMBER, {"proposal_id": 1}, answer="yes"),
 }
 SIGNING = {
     "health": Page(EVERYONE),
@@ -324,6 +355,7 @@ PAGES = {
     **BELONGING,
     **JOINING,
     **TALKING,
+    **GATHERING,
     **SIGNING,
     **FACTS,
     **CONSOLE,

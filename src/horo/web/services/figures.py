@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Max
@@ -67,6 +68,7 @@ class Chart:
     cells: Sequence[Cell]
     data: str  # what the drawing reads, as JSON
     group: str = ""  # of the measure, where the chart shows one of its groups
+    dates: str = ""  # of the period that the statement speaks of, as an address has them
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ def stages_over(span: Span) -> list[Chart]:
             group=slug,
             title=titles[slug],
             statement=_stage_statement(titles[slug], rows),
+            dates=_dates(rows[-1], span.grain),
         )
         for slug, rows in by_stage.items()
         if rows
@@ -235,6 +238,7 @@ def _chart(name: str, rows: Sequence[Row], grain: str, target: Target | None) ->
         title=statements.title(name),
         statement=text,
         latest=_latest(latest, grain) if latest else "",
+        dates=_dates(latest, grain) if latest else "",
         trend=change(latest, before),
         rose=rose(latest, before),
         definition=definition(name),
@@ -247,6 +251,11 @@ def _chart(name: str, rows: Sequence[Row], grain: str, target: Target | None) ->
 def _latest(row: Row, grain: str) -> str:
     period = periods.named(row.start, grain)
     return _("%(period)s, n = %(number)s") % {"period": period, "number": words.whole(row.n)}
+
+
+def _dates(row: Row, grain: str) -> str:
+    last = row.end.date() - timedelta(days=1)
+    return urlencode({"from": row.start.date(), "to": last, "grain": grain})
 
 
 def change(latest: Row | None, before: Row | None) -> str:

@@ -56,6 +56,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Fact:
+    verb: str
     label: str
     times: int
 
@@ -150,5 +151,6 @@ def deeds(member: Member) -> dict[str, Deeds]:
 def facts(done: dict[str, Deeds]) -> list[Fact]:
     """Return what the page counts: the deeds that most communities live by."""
     return [
-        Fact(str(label), done[verb].times if verb in done else 0) for verb, label in COUNTED.items()
+        Fact(verb, str(label), done[verb].times if verb in done else 0)
+        for verb, label in COUNTED.items()
     ]

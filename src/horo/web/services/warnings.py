@@ -74,6 +74,7 @@ class Shown:
     period: str
     facts: Sequence[tuple[str, str]]
     links: Sequence[tuple[str, str]]
+    behind: str = ""  # the list of what the value counts, where there is one
 
 
 def all_rules(at: datetime, *, reader: Member) -> list[Rule]:
@@ -134,6 +135,7 @@ def shown(row: RaisedWarning, found: Rules | None = None, *, reader: Member) -> 
         period=_period(row.starts_at, row.ends_at),
         facts=warning_words.evidence(row.evidence),
         links=warning_words.links(row, warn),
+        behind=warning_words.behind(warn, row.starts_at, row.ends_at) if warn else "",
     )
 
 
