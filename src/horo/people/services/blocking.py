@@ -113,7 +113,7 @@ def heard(member: Member, author: str) -> Q:
     mine = Block.objects.filter(blocker=member, blocked=OuterRef(author))
     theirs = Block.objects.filter(blocker=OuterRef(author), blocked=member)
     mutes = Mute.objects.filter(muter=member, muted=OuterRef(author))
-    return ~Exists(mine) & ~Exists(theirs) & ~Exists(mutes)
+    return Q(~Exists(mine), ~Exists(theirs), ~Exists(mutes))
 
 
 def between(member: Member, other: Member) -> tuple[bool, bool]:
