@@ -10,6 +10,7 @@ from horo.community.services import bookmarks, drafts, polls, posting, reactions
 from horo.content.models import Space, SpaceHost
 from horo.core.time import now
 from horo.files import services as files
+from horo.gatherings.services import being_there, events, seats
 from horo.people.models import Group
 
 SECRETS = ("Quokkatitle", "Numbattext", "wombattag", "Platypusoption", "echidnafile", "Dingoanswer")
@@ -52,13 +53,29 @@ def build(access: str, *, mara, alice, bob, otto) -> World:
     upload = SimpleUploadedFile("echidnafile.txt", b"Numbattext in a file\n", "text/plain")
     file = files.store(upload, owner=bob, purpose="post", at=at)
     files.attach([file.key], "post", first.pk, bob)
+    meet, question = gathering(space, host=alice, guest=bob)
     world = World({"outsider": otto, "member": bob, "host": alice, "manager": mara}, space)
     world.args = {
         "topic_id": topic.pk, "post_id": answer.pk, "poll_id": poll.pk, "space_id": space.pk,
         "key": file.key, "name": file.name, "handle": bob.handle, "member_id": bob.pk,
-        "option_id": poll.options.first().pk,
+        "option_id": poll.options.first().pk, "event_id": meet.event_id,
+        "event_slug": meet.event.slug, "occurrence_id": meet.pk, "question_id": question.pk,
     }  # fmt: skip
     return world
+
+
+def gathering(space, *, host, guest):
+    """A weekly event in the private space, for which `guest` registered, and asked something."""
+    at = now()
+    wanted = events.Wanted(
+        "Quokkatitle gathering", at + timedelta(days=3), at + timedelta(days=3, hours=1), "UTC",
+        text="Numbattext is told", rrule="FREQ=DAILY", takes_questions=True,
+        join_link="https://example.org/Numbattext",
+    )  # fmt: skip
+    event = events.schedule(space, wanted, by=host, at=at)
+    meet = event.occurrences.select_related("event").earliest("starts_at")
+    seats.answer(meet, "maybe", by=guest, at=at)
+    return meet, being_there.ask(meet, "Numbattext, really?", by=guest, at=at)
 
 
 POLL = {

@@ -126,9 +126,11 @@ def move(
 ) -> None:
     """Move one occurrence alone; who registered is told. Records `rescheduled`.
 
-    Raises NotYoursToRun and EventRefused.
+    Raises NotYoursToRun, and EventRefused also for what happens once: that event is changed.
     """
     _check_runs(occurrence.event, by)
+    if not occurrence.event.rrule:
+        raise EventRefused(_("This event takes place once. Change the event itself."))
     _check_times(starts_at, ends_at, at)
     with transaction.atomic():
         held = _coming(occurrence, at)

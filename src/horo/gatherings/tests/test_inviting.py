@@ -37,7 +37,7 @@ def test_a_member_is_invited_once_on_their_own_clock(topic, alice, hana):
 
     message = Message.objects.get(member=alice)
     assert message.subject == preview.title == "You are invited: Meet the maintainers"
-    assert "Thursday, 5 March 2026, 11:00–12:00 EET" in message.text
+    assert "Thursday, March 5, 2026, 11:00–12:00 EET" in message.text
     assert "11:00–12:00 EET" in preview.body
     assert reverse("gatherings:occurrence", args=[first.pk]) in message.text
     record = Activity.objects.get(verb="invited_to_event")
@@ -86,10 +86,14 @@ def test_who_answered_already_is_left_in_peace(topic, alice, hana):
     assert not Message.objects.filter(member=alice).exists()
 
 
-def test_what_is_not_there_or_not_for_them_is_refused(topic, hana, bob):
+def test_an_event_that_is_not_there_is_refused(topic):
     write_step(STEP)
+
     assert "There is no event “meet-the-maintainers” to come." in refusal()
 
+
+def test_an_invitation_opens_no_door(topic, bob):
+    write_step(STEP)
     event_of(vault(bob, host=bob), bob)
     assert "a space that the member may not enter" in refusal()
     assert not EventInvitation.objects.exists()

@@ -83,6 +83,8 @@ def move(request: MemberRequest, occurrence_id: int) -> HttpResponse:
     found = visible(request, occurrence_id)
     if not rights.may_run(request.member, found.event):
         raise Http404
+    if not found.event.rrule:
+        return redirect("gatherings:edit", found.event_id)
     zone = zone_of(found.event.zone)
     initial = {
         "starts": found.starts_at.astimezone(zone).replace(tzinfo=None),
