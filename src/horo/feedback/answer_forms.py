@@ -20,7 +20,7 @@ class Words(forms.CharField):
     """A text in which a new line is one character, as it was typed."""
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

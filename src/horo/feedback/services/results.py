@@ -26,7 +26,7 @@ MOST_ROWS = 60  # different numbers or days that a question shows
 
 @dataclass(frozen=True)
 class Period:
-    """The stretch that results are about: `[since, till)`; None where it has no beginning."""
+    """The stretch that results are about: after `since` (None: from the start), up to `till`."""
 
     name: str
     since: datetime | None
@@ -149,14 +149,14 @@ def overview(slug: str, reader: Member, period: Period) -> Overview:
 
 def asks_of(slug: str, reader: Member, period: Period) -> QuerySet[Ask]:
     asks = Ask.objects.visible_to(reader).standing().filter(form=slug)
-    return asks if period.since is None else asks.filter(asked_at__gte=period.since)
+    return asks if period.since is None else asks.filter(asked_at__gt=period.since)
 
 
 def responses_of(slug: str, reader: Member, period: Period) -> QuerySet[Response]:
     responses = Response.objects.visible_to(reader).filter(form=slug)
     if period.since is None:
         return responses
-    return responses.filter(answered_at__gte=period.since, answered_at__lt=period.till)
+    return responses.filter(answered_at__gt=period.since, answered_at__lte=period.till)
 
 
 def results(slug: str, reader: Member, period: Period) -> list[Result]:
