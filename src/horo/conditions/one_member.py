@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import ibis.expr.types as ir
 
+from horo.conditions.acts import Acts
 from horo.conditions.asked import ALWAYS, Asked, OneMember, literal
 from horo.conditions.base import Condition
 from horo.conditions.compiling import sql_of
@@ -74,6 +75,25 @@ def held_at_for_member_sql(
 ) -> MemberQuery:
     """Return the query for the row (subject_id, held_at) of one member: none if it is not true."""
     return _compiled(held_at, condition, dialect, _relations(facts or unbound()))
+
+
+def number_for_member_sql(
+    condition: Condition, dialect: Dialect, facts: Facts | None = None
+) -> MemberQuery:
+    """Return the query for the row (number): how many acts of one member count.
+
+    Or different things among them, or what they add up to. For `did` and `was` alone.
+    """
+    return _compiled(_number, condition, dialect, _relations(facts or unbound()))
+
+
+def _number(condition: Condition, facts: Facts, asked: Asked) -> ir.Table:
+    assert isinstance(condition, Acts), condition
+    rows = condition.rows(asked.of(facts, condition.traits()))
+    if condition.sum is not None:
+        return rows.aggregate(number=rows.amount.sum().coalesce(0))
+    counted = rows.count() if condition.distinct is None else rows.thing.nunique()
+    return rows.aggregate(number=counted)
 
 
 Ask = Callable[[Condition, Facts, Asked], ir.Table]

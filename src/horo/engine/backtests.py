@@ -124,6 +124,20 @@ class StageCount:
 
 
 @dataclass(frozen=True)
+class MeritCount:
+    """How many had earned a badge, or were on a level, at the start and at the end.
+
+    Of a badge whose criterion can become untrue again: at these two instants.
+    """
+
+    kind: str
+    slug: str
+    title: str
+    at_start: int
+    at_end: int
+
+
+@dataclass(frozen=True)
 class Backtest:
     """What the playbook of `version` would have done in [start, end), planned once a day.
 
@@ -143,6 +157,7 @@ class Backtest:
     member_load: MemberLoad
     team_load: tuple[TeamLoad, ...]
     stages: tuple[StageCount, ...]
+    merits: tuple[MeritCount, ...]
     approvals: int
     days_over_radius: int
     quiet_delays: int

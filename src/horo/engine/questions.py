@@ -20,6 +20,7 @@ from horo.conditions.one_member import (
     evidence_for_member_sql,
     held_at_for_member_sql,
     holds_for_member_sql,
+    number_for_member_sql,
 )
 from horo.facts.services import transactional
 from horo.facts.services.kept_sql import kept
@@ -30,6 +31,7 @@ ASK = {
     "holds": holds_for_member_sql,
     "evidence": evidence_for_member_sql,
     "held": held_at_for_member_sql,
+    "number": number_for_member_sql,
 }
 AT_ONCE = 50  # questions in one statement; SQLite takes 500 SELECTs in one
 
@@ -53,6 +55,12 @@ def held_among(questions: Iterable[Question]) -> dict[Question, int]:
     """Return those of `questions` that came true, each with the instant, in microseconds."""
     asked = list(dict.fromkeys(questions))
     return {asked[place]: at for place, at in _ask("held", asked, ", held_at")}
+
+
+def numbers_of(questions: Iterable[Question]) -> dict[Question, float]:
+    """Return how many acts count for each of `questions`, or what they add up to: `did`, `was`."""
+    asked = list(dict.fromkeys(questions))
+    return {asked[place]: float(number) for place, number in _ask("number", asked, ", number")}
 
 
 def evidence_of(questions: Sequence[Question]) -> list[list[tuple[str, int]]]:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from horo.conditions import Condition
 from horo.conditions.logic import Not
+from horo.engine.values import BADGES, LEVELS
 from horo.playbook.parts.journeys import Journey
 from horo.playbook.parts.moments import Clock
 from horo.playbook.parts.people import Stage
+from horo.playbook.parts.recognition import Badge, Level
 from horo.playbook.parts.steps import Step
 from horo.playbook.parts.ways import Asked, ByClock, Delay, Drawn, Held, Leg, TimedOut, Way, ways_of
 from horo.playbook.parts.whole import Playbook
@@ -73,6 +75,38 @@ def about_stage(stage: Stage, book: Playbook) -> str:
         "stage": stage.title,
         "condition": describe(stage.when, book),
     }
+
+
+def merit_of(rule: str, step: str, book: Playbook | None) -> Badge | Level | None:
+    """Return the badge, or the level, that `rule` gives by `step`, if `book` has it."""
+    kind, _sep, slug = rule.partition("/")
+    if book is None or kind not in (BADGES, LEVELS):
+        return None
+    if kind == LEVELS:
+        return next((one for one in book.recognition.levels if one.slug == step), None)
+    return next((one for one in book.recognition.badges if one.slug == slug), None)
+
+
+def name_of(merit: Badge | Level) -> str:
+    """Return what `merit` is, by its title."""
+    if isinstance(merit, Badge):
+        return _("The badge “%(title)s”") % {"title": merit.title}
+    return _("The level “%(title)s”") % {"title": merit.title}
+
+
+def about_merit(merit: Badge | Level, book: Playbook) -> str:
+    """Return for what a member gets `merit`."""
+    said = {"title": merit.title, "condition": describe(merit.when, book)}
+    if isinstance(merit, Badge):
+        return _("The badge “%(title)s” gets a member who %(condition)s.") % said
+    return _("On the level “%(title)s” is a member who %(condition)s.") % said
+
+
+def names_of(merit: Badge | Level) -> Mapping[str, frozenset[str]]:
+    """Return what the sentence about `merit` may name, as `names_in` does."""
+    found: dict[str, set[str]] = {"space": set(), "group": set(), "note": set()}
+    _collect(merit.when.written(), found)
+    return {word: frozenset(names) for word, names in found.items()}
 
 
 def capital(text: str) -> str:

@@ -22,6 +22,8 @@ PRIORITIES = {HIGH: 0, NORMAL: 1, LOW: 2}  # who goes first where room is scarce
 
 FUNNEL = "funnel"
 STAGE = "stage"  # the engine's own action: write down that a member is in another stage
+BADGES, LEVELS = "badges", "levels"  # the rules `badges/<slug>`, and the ladder as one rule
+AWARD = "award"  # the action of both
 OWN_ACTIONS = frozenset({STAGE})  # they write down what is so already, and ask nobody
 
 
@@ -37,7 +39,7 @@ class Reason:
     """Part of a rule, and the activities that made it true: no text, so nothing leaks.
 
     `part` starts with what it belongs to: `enter`, `audience`, `branch` or `until` (on the way to
-    a step), `if` or `stage`.
+    a step), `if`, `stage`, `badge` or `level`.
     """
 
     part: str

@@ -80,7 +80,8 @@ class Action:
     bare word fills (`send: welcome` means `send: {message: welcome}`). `perform` makes the
     local change and records it, inside the engine's transaction, and must not talk to another
     machine; it raises Refused where what the arguments name is not there. `reaches` says whether
-    the member notices (then consent, quiet hours and the cap apply).
+    the member notices (then consent, quiet hours and the cap apply); `is_seen`, of one that touches
+    nobody, that they come across what it did, and may ask why.
 
     `perform_many` does for many requests at once what `perform` does for each, in fewer
     statements; where it raises, nothing of it is kept and each request is performed alone.
@@ -101,6 +102,7 @@ class Action:
     perform: Callable[[Request], None]
     preview: Callable[[Request], Preview]
     reaches: bool
+    is_seen: bool = False
     shorthand: str = ""
     channel_of: Callable[[BaseModel], str] = field(default=lambda args: "in_app")
     topic_of: Callable[[BaseModel], str] = field(default=lambda args: "")  # of consent

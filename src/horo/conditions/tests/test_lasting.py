@@ -55,6 +55,23 @@ def test_a_member_has_the_latest_level_and_every_badge(dialect):
     assert_true_for({"has": {"badge": "first"}}, Snapshot(acts, EVERYONE), {1}, dialect)
 
 
+def test_what_was_taken_back_is_not_had_until_it_is_given_again(dialect):
+    acts = (
+        said(1, "awarded", "badge", "first", 2 * DAY),
+        said(1, "revoked", "badge", "first", DAY),
+        said(1, "awarded", "badge", "second", 2 * DAY),
+        said(1, "awarded", "level", "regular", 2 * DAY),
+        said(1, "revoked", "level", "regular", DAY),
+        said(2, "revoked", "badge", "first", 2 * DAY),
+        said(2, "awarded", "badge", "first", DAY),
+        said(2, "awarded", "level", "regular", DAY),
+    )
+
+    assert_true_for({"has": {"badge": "first"}}, Snapshot(acts, EVERYONE), {2}, dialect)
+    assert_true_for({"has": {"badge": "second"}}, Snapshot(acts, EVERYONE), {1}, dialect)
+    assert_true_for({"has": {"level": "regular"}}, Snapshot(acts, EVERYONE), {2}, dialect)
+
+
 @pytest.mark.parametrize(("since", "expected"), [({}, {1, 2}), ({"since": "7d"}, {1})], ids=str)
 def test_a_member_is_in_the_stage_last_written_down_for_so_long(dialect, since, expected):
     acts = (

@@ -20,7 +20,8 @@ AGES = [
 MEMBERS = [1, 2, 3, 4, 5]
 VERBS = ["posted", "replied", "reacted", "flagged"]
 MARKS = [
-    ("awarded", "badge"), ("awarded", "level"), ("tagged", "tag"), ("untagged", "tag"),
+    ("awarded", "badge"), ("awarded", "level"), ("revoked", "badge"), ("revoked", "level"),
+    ("tagged", "tag"), ("untagged", "tag"),
     ("moved", "stage"), ("entered", "audience"), ("invited", ""), ("joined", "member"),
     ("attended", "event"), ("rated", ""),
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from horo.engine.backtests import (
     HeldBy,
     Lost,
     MemberLoad,
+    MeritCount,
     RuleReach,
     StageCount,
     StepReach,
@@ -21,6 +22,7 @@ from horo.engine.backtests import (
 )
 from horo.engine.funnel import places_over_time
 from horo.engine.goals import entered, natural_rate
+from horo.engine.merits import counts, merits_of
 from horo.engine.rules import Rule, RuleStage, RuleStep, gate_rules, rules_of, stages_of
 from horo.engine.setwise import Bench
 from horo.engine.simulation import ORDER, Lived, entries_of, live, noons
@@ -83,6 +85,7 @@ def _backtest(playbook: Playbook, start: datetime, end: datetime, at: datetime) 
             _rule_reach(bench, number, rule, steps, start, end) for number, rule in enumerate(rules)
         )
         stage_counts = _stages(bench, stages, start, end)
+        merits = _merits(bench, playbook, start, end)
     reaching = {name for name, action in actions.registered().items() if action.reaches}
     messages = [one for one in lived.given if one.action in reaching]
     return Backtest(
@@ -98,6 +101,7 @@ def _backtest(playbook: Playbook, start: datetime, end: datetime, at: datetime) 
         member_load=_member_load(messages, zone),
         team_load=_team_load(rules, lived, start, end, zone),
         stages=stage_counts,
+        merits=merits,
         approvals=_approvals(rules, lived.given),
         days_over_radius=lived.days_over_radius,
         quiet_delays=lived.quiet_delays,
@@ -246,6 +250,17 @@ def _stages(
             stage.slug, stage.title, counts.get((first, place), 0), counts.get((last, place), 0)
         )
         for place, stage in enumerate(stages)
+    )
+
+
+def _merits(
+    bench: Bench, playbook: Playbook, start: datetime, end: datetime
+) -> tuple[MeritCount, ...]:
+    merits = merits_of(playbook)
+    numbers = counts(bench, merits, [to_micros(start), to_micros(end)])
+    return tuple(
+        MeritCount(one.kind, one.slug, one.title, *both)
+        for one, *both in zip(merits.all, *numbers, strict=True)
     )
 
 

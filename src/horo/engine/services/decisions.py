@@ -1,6 +1,6 @@
 """What people decided about single effects: each verdict a row with who and when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from horo.core.refused import Refused
 from horo.engine.models import Verdict
 from horo.engine.rules import rules_of
-from horo.engine.values import APPROVED, VERDICTS
+from horo.engine.values import APPROVED, AWARD, BADGES, LEVELS, VERDICTS
 from horo.people.models import Member
 from horo.playbook.services import NoPlaybook, current
 
@@ -69,8 +69,14 @@ def _approvers(keys: Iterable[str]) -> set[str]:
     if not groups:
         return set()
     acts = {(rule.name, step.id): step.action for rule in rules_of(playbook) for step in rule.steps}
-    asked = {_rule_and_step(key) for key in keys}
-    return {groups[acts[one]] for one in asked if acts.get(one) in groups}
+    asked = {_action(key, acts) for key in keys}
+    return {groups[action] for action in asked if action in groups}
+
+
+def _action(key: str, acts: Mapping[tuple[str, str], str]) -> str:
+    if key.partition("/")[0] in (BADGES, LEVELS):
+        return AWARD
+    return acts.get(_rule_and_step(key), "")
 
 
 def _rule_and_step(key: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from horo.engine.models import Performed
-from horo.engine.telling import journey_of
+from horo.engine.telling import journey_of, merit_of
 from horo.engine.values import Effect, Reason
 from horo.log.models import Activity
 from horo.people.models import Member
@@ -78,7 +78,7 @@ def why_mine(key: str, *, reader: Member) -> Why | None:
     if found is None or found.member_id != reader.pk:
         return None
     action = actions.registered().get(found.action)
-    return found if action and action.reaches else None
+    return found if action and (action.reaches or action.is_seen) else None
 
 
 def whys(keys: Iterable[str]) -> dict[str, Why]:
@@ -91,8 +91,8 @@ def whys(keys: Iterable[str]) -> dict[str, Why]:
 
 def titles(keys: Iterable[str]) -> dict[str, str]:
     """Return by key the title of the rule that caused each performed effect, in one statement."""
-    rows = Performed.objects.filter(key__in=list(keys)).values_list("key", "rule")
-    return {key: title_of(rule) for key, rule in rows}
+    rows = Performed.objects.filter(key__in=list(keys)).values_list("key", "rule", "step")
+    return {key: title_of(rule, step) for key, rule, step in rows}
 
 
 def why_effects(effects: Iterable[Effect]) -> dict[str, Why]:
@@ -102,21 +102,22 @@ def why_effects(effects: Iterable[Effect]) -> dict[str, Why]:
     return {effect.key: _planned(effect, _evidence(effect.because, known)) for effect in wanted}
 
 
-def title_of(rule: str) -> str:
-    """Return what a person calls `rule`: the journey's title, or its name once it is gone."""
+def title_of(rule: str, step: str = "") -> str:
+    """Return what a person calls `rule`: its title, or its name once it is gone."""
     section, _, slug = rule.partition("/")
     try:
-        journey = journey_of(rule, current())
+        book = current()
     except NoPlaybook:
-        journey = None
-    return journey.title if journey else slug or section
+        return slug or section
+    found = journey_of(rule, book) or merit_of(rule, step, book)
+    return found.title if found else slug or section
 
 
 def _done(row: Performed, evidence: tuple[Evidence, ...]) -> Why:
     return Why(
         key=row.key,
         rule=row.rule,
-        title=title_of(row.rule),
+        title=title_of(row.rule, row.step),
         step=row.step,
         action=row.action,
         member_id=row.member_id,
@@ -132,7 +133,7 @@ def _planned(effect: Effect, evidence: tuple[Evidence, ...]) -> Why:
     return Why(
         key=effect.key,
         rule=effect.rule,
-        title=title_of(effect.rule),
+        title=title_of(effect.rule, effect.step),
         step=effect.step,
         action=effect.action,
         member_id=effect.member_id,

@@ -10,6 +10,7 @@ from horo.engine.funnel import moves
 from horo.engine.gates import gate
 from horo.engine.generations import Running, running
 from horo.engine.knowledge import gather
+from horo.engine.merits import awards, merits_of
 from horo.engine.rules import Rule, gate_rules, stages_of
 from horo.engine.setwise import Bench, due
 from horo.engine.values import Effect, Plan
@@ -28,6 +29,7 @@ def plan(at: datetime) -> Plan:
         bench = Bench(warehouse.raw)
         effects = _due_steps(bench, now.rules, at)
         effects += moves(bench, stages_of(now.playbook), to_micros(at))
+        effects += awards(bench, merits_of(now.playbook), to_micros(at))
         return gated(without_done(effects), now, at)
 
 

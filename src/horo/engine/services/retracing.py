@@ -15,6 +15,7 @@ from horo.engine.gates import gate
 from horo.engine.generations import Running, running
 from horo.engine.knowledge.chunks import chunks
 from horo.engine.knowledge.then import gather_then
+from horo.engine.merits import awards, earned_at, merits_of
 from horo.engine.models import Performed, Ticked
 from horo.engine.retraces import (
     NOT_DUE,
@@ -27,7 +28,7 @@ from horo.engine.retraces import (
 )
 from horo.engine.rules import gate_rules, stages_of
 from horo.engine.setwise import due
-from horo.engine.values import STAGE, Effect
+from horo.engine.values import AWARD, BADGES, LEVELS, STAGE, Effect
 from horo.facts.services import open_facts
 from horo.playbook.models import Launch
 from horo.playbook.services import NoPlaybook, under
@@ -138,9 +139,10 @@ def _compare(bench: Bench, rows: Sequence[Performed], part: Sequence[int]) -> di
     planned = _due(bench, now, instants)
     done = _done(effect for each in planned.values() for effect in each.values())
     moved = [row for row in rows if row.action == STAGE]
-    found = _compare_stages(bench, now, moved)
+    given = [row for row in rows if _is_merit(row)]
+    found = _compare_stages(bench, now, moved) | _compare_merits(bench, now, given)
     for row in rows:
-        if row.action != STAGE:
+        if row.key not in found:
             effect = planned[to_micros(row.performed_at)].get(row.key)
             found[row.key] = _difference(row, effect, now, done)
     return {key: difference for key, difference in found.items() if difference}
@@ -162,6 +164,31 @@ def _compare_stages(bench: Bench, now: Running, rows: Sequence[Performed]) -> di
         is_there = places.get(place) == (row.step if row.step != "-" else "")
         is_version = row.version == now.playbook.version
         found[row.key] = "" if is_there and is_version else NOT_DUE
+    return found
+
+
+def _is_merit(row: Performed) -> bool:
+    return row.rule == LEVELS or row.rule.startswith(f"{BADGES}/")
+
+
+def _compare_merits(bench: Bench, now: Running, rows: Sequence[Performed]) -> dict[str, str]:
+    """Return by key which of the badges and levels in `rows` were not earned when they were given.
+
+    A level that somebody came down to may be another than the one earned: of the days of grace, or
+    the lowest.
+    """
+    merits, found = merits_of(now.playbook), {row.key: NOT_DUE for row in rows}
+    for merit in merits.all:
+        named = (LEVELS, merit.slug), (f"{BADGES}/{merit.slug}", AWARD)
+        mine = [row for row in rows if (row.rule, row.step) == named[merit.kind != "level"]]
+        asked = {row.key: (row.member_id, to_micros(row.performed_at)) for row in mine}
+        earned = earned_at(bench, merit, merits, list(asked.values()))
+        for row in mine:
+            is_version = row.version == now.playbook.version
+            is_lowest = merit == merits.levels[0] if merits.levels else False
+            is_lowered = row.entry_id > 0 and (merits.grace > 0 or is_lowest)
+            if is_version and (is_lowered or earned.get(asked[row.key])):
+                found[row.key] = ""
     return found
 
 
@@ -198,6 +225,7 @@ def _find_left_out(bench: Bench, looks: Sequence[int], found: _Found, *, is_last
     planned = _due(bench, now, looks)
     if is_last:
         moved = moves(bench, stages_of(now.playbook), looks[-1])
+        moved += awards(bench, merits_of(now.playbook), looks[-1])
         planned[looks[-1]] |= {effect.key: effect for effect in moved}
     done = _done(effect for each in planned.values() for effect in each.values())
     with under(now.playbook):

@@ -1,6 +1,6 @@
 """How the gates stand that concern one effect, or how they stood when it was done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -13,7 +13,7 @@ from horo.engine.models import Verdict
 from horo.engine.opening import asks, opens
 from horo.engine.rules import gate_rules
 from horo.engine.services.explanations import Why
-from horo.engine.telling import journey_of, step_of
+from horo.engine.telling import journey_of, merit_of, step_of
 from horo.engine.values import APPROVED, HIGH, LOW, REJECTED, STAGE, Held, Priority
 from horo.engine.words import held_because
 from horo.log.models import Activity
@@ -72,6 +72,8 @@ def standing(
     """
     if why.action == STAGE:
         return (Stood(_("It needs nobody's approval.")),)
+    if book is not None and merit_of(why.rule, why.step, book):
+        return _of_merit(why, at, held)
     journey = journey_of(why.rule, book)
     step = step_of(journey, why.step)
     if book is None or journey is None or step is None:
@@ -96,6 +98,14 @@ def standing(
     return (Stood(held_because(held), is_open=False, until=held.until), *found)
 
 
+def _of_merit(why: Why, at: datetime, held: Held | None) -> tuple[Stood, ...]:
+    """A badge or level touches nobody, so people alone decide about it."""
+    said = tuple(_said(_verdicts(why.key, why.done_at or at)))
+    if held is not None and held.gate not in SAID_BY_PEOPLE:
+        return (Stood(held_because(held), is_open=False, until=held.until), *said)
+    return said or (Stood(_("It needs nobody's approval.")),)
+
+
 def _reach(step: Step, book: Playbook) -> Reach | None:
     """Return how `step` reached its member, as `book` had it."""
     action = actions.registered()[step.action]
@@ -114,18 +124,22 @@ def _verdicts(key: str, at: datetime) -> tuple[Verdict, ...]:
 
 
 def _people(asked: _Asked, holding: str) -> Iterator[Stood]:
-    """Yield what people of the team said about it, oldest first."""
-    sentences = {APPROVED: _("Approved by %(name)s."), REJECTED: _("Rejected by %(name)s.")}
-    for one in asked.verdicts:
-        sentence = sentences.get(one.verdict, _("Set aside by %(name)s."))
-        is_yes = one.verdict == APPROVED
-        yield Stood(sentence % {"name": one.by.name}, is_open=is_yes, at=one.decided_at)
+    """Yield what people of the team said about it, oldest first; else whether they are asked."""
+    yield from _said(asked.verdicts)
     if asked.verdicts or holding == "approval":
         return
     if not asked.needs_approval:
         yield Stood(_("It needs nobody's approval."))
     elif not asked.is_done:
         yield Stood(_("Somebody of the team will be asked to approve it."), is_open=False)
+
+
+def _said(verdicts: Iterable[Verdict]) -> Iterator[Stood]:
+    sentences = {APPROVED: _("Approved by %(name)s."), REJECTED: _("Rejected by %(name)s.")}
+    for one in verdicts:
+        sentence = sentences.get(one.verdict, _("Set aside by %(name)s."))
+        is_yes = one.verdict == APPROVED
+        yield Stood(sentence % {"name": one.by.name}, is_open=is_yes, at=one.decided_at)
 
 
 def _member(asked: _Asked, reach: Reach, holding: str) -> Iterator[Stood]:

@@ -7,15 +7,21 @@ from django.utils.translation import gettext as _
 from horo.engine.services.editions import Edition, edition, running_book, running_edition
 from horo.engine.services.explanations import Why
 from horo.engine.telling import (
+    about_merit,
     about_stage,
     journey_of,
+    merit_of,
+    name_of,
     names_in,
+    names_of,
     sentences,
     stage_of,
     step_of,
     what_of,
 )
 from horo.engine.values import FUNNEL
+from horo.playbook.parts.recognition import Badge, Level
+from horo.playbook.parts.whole import Playbook
 
 SAME, CHANGED, GONE = "same", "changed", "gone"
 
@@ -47,6 +53,8 @@ def wording(why: Why) -> Wording:
     then = edition(why.version, at=why.done_at) if why.version else running_edition()
     if why.rule == FUNNEL:
         return _of_stage(why, then)
+    if merit := merit_of(why.rule, why.step, then.book):
+        return _of_merit(why, then, merit)
     book, journey = then.book, journey_of(why.rule, then.book)
     step = step_of(journey, why.step)
     if book is None or journey is None or step is None:
@@ -76,6 +84,26 @@ def _of_stage(why: Why, then: Edition) -> Wording:
     today = running_book()
     is_same = stage_of(why.step, today) == stage
     return Wording(title, what, "", "", told, then, SAME if is_same else CHANGED)
+
+
+def _of_merit(why: Why, then: Edition, merit: Badge | Level) -> Wording:
+    """Return for what a badge or level was given, or would be."""
+    book, names = then.book, names_of(merit)
+    assert book is not None, "the merit is one of this book"
+    today: Playbook | None = book if then.is_running else running_book()
+    now = merit_of(why.rule, why.step, today)
+    return Wording(
+        title=merit.title,
+        what=name_of(merit),
+        summary=merit.why if isinstance(merit, Badge) else "",
+        locale=book.locale,
+        sentences=(about_merit(merit, book),),
+        edition=then,
+        since=GONE if now is None else SAME if now == merit else CHANGED,
+        spaces=names["space"],
+        groups=names["group"],
+        notes=names["note"],
+    )
 
 
 def _since(why: Why, then: Edition) -> str:

@@ -44,10 +44,15 @@ FORM = {
     "routing": [{"to": "moderators", "within": "7d"}],
     "reports_back": {"space": "news", "within": "7d", "how": "In the news."},
 }
+RECOGNITION = """
+badges:
+  - {badge: helper, title: Helper, why: Helped somebody., when: {was: solved}}
+"""
 SECRET = "whsec_" + "QUJD" * 10  # 30 bytes
 STEPS = {
     "add_to_group": "club",
     "ask": {"message": "welcome"} | POLL,
+    "award": "helper",
     "ask_form": "pulse",
     "end": "act",
     "feature": "topic",
@@ -78,6 +83,7 @@ def write_step(step: dict[str, object], **rules: object) -> None:
 def write_steps(steps: list[dict[str, object]], **rules: object) -> None:
     journey = {"enter": {"did": "posted"}, "again": "always", "steps": steps}
     root = write_playbook(journeys={"act": journey}, **rules)
+    (root / "recognition.yaml").write_text(RECOGNITION)
     for slug in ("builder", "reader"):
         path = root / "personas" / f"{slug}.md"
         path.parent.mkdir(exist_ok=True)

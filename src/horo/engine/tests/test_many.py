@@ -11,11 +11,13 @@ from horo.membership.models import Change
 from horo.messaging.models import Message
 from horo.people.models import Field, Member, Membership
 from horo.playbook import actions
+from horo.recognition.models import Holding
 from horo.workspace.models import Task
 
 LOADED = {"task": {"to": "moderators", "title": "Look at {{ member.name }}"}}
 MANY = (
     "add_to_group",
+    "award",
     "end",
     "notify",
     "remove_from_group",
@@ -31,6 +33,7 @@ MANY = (
 )
 SHOWN = {
     Activity: ("verb", "actor", "recipient", "object_type", "object_key", "occurred_at", "props"),
+    Holding: ("member", "kind", "slug", "since", "effect_key"),
     Change: ("effect_key", "member", "kind", "name", "before", "after"),
     Field: ("member", "name", "value", "number", "since"),
     Member: ("pk", "persona"),

@@ -65,17 +65,22 @@ def told(
 
 def rule_title(effect: Effect, book: Playbook) -> str:
     journey = telling.journey_of(effect.rule, book)
-    return journey.title if journey else effect.rule
+    found = journey or telling.merit_of(effect.rule, effect.step, book)
+    return found.title if found else effect.rule
 
 
 def what(effect: Effect, book: Playbook) -> str:
     """Return what `effect` does: the message by its subject, the task by its title."""
     step = telling.step_of(telling.journey_of(effect.rule, book), effect.step)
+    if merit := telling.merit_of(effect.rule, effect.step, book):
+        return telling.name_of(merit)
     return telling.what_of(step, book) if step else effect.action
 
 
 def sentence(effect: Effect, book: Playbook) -> str:
     """Return the rule that made `effect` due, as one sentence about the member."""
+    if merit := telling.merit_of(effect.rule, effect.step, book):
+        return f"{telling.capital(describe(merit.when, book))}."
     journey = telling.journey_of(effect.rule, book)
     step = telling.step_of(journey, effect.step)
     if journey is None or step is None:

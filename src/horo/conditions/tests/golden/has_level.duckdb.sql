@@ -28,6 +28,7 @@ FROM (
           "t2"."occurred_at",
           "t2"."recipient_id",
           "t2"."object_key",
+          "t2"."verb",
           LEAD("t2"."occurred_at") OVER (
             PARTITION BY "t2"."recipient_id"
             ORDER BY "t2"."occurred_at" ASC, "t2"."id" ASC
@@ -38,16 +39,18 @@ FROM (
             "t1"."id",
             "t1"."occurred_at",
             "t1"."recipient_id",
-            "t1"."object_key"
+            "t1"."object_key",
+            "t1"."verb"
           FROM "activities" AS "t1"
           WHERE
-            "t1"."verb" = 'awarded'
+            "t1"."verb" IN ('awarded', 'revoked')
             AND "t1"."object_type" = 'level'
             AND "t1"."recipient_id" IS NOT NULL
         ) AS "t2"
       ) AS "t4"
       WHERE
-        "t4"."object_key" IN ('regular')
+        "t4"."verb" = 'awarded'
+        AND "t4"."object_key" IN ('regular')
         AND "t4"."recipient_id" IS NOT NULL
         AND "t4"."occurred_at" <= 1772442000000000
         AND (

@@ -1,0 +1,1 @@
+"""What can be done with badges and levels: giving, taking, showing, how far somebody is."""

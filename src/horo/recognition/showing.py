@@ -1,0 +1,58 @@
+"""What this room puts into the pages of others: a card on a profile, marks beside an author."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from horo.people.models import Member
+from horo.recognition.models import LEVEL
+from horo.recognition.services import showing
+from horo.recognition.services.book import Merit
+from horo.recognition.services.cards import whys
+from horo.ui.templatetags.ui import icon
+
+
+def on_profile(members: Sequence[Member], request: HttpRequest) -> Mapping[int, str]:
+    viewer: Member | None = request.member  # type: ignore[attr-defined]
+    found = showing.of_members(members, viewer)
+    cards = {}
+    for whom in members:
+        shown = found.get(whom.pk, [])
+        if viewer is None or not (shown or whom == viewer):
+            continue
+        context = {
+            "whom": whom,
+            "is_own": whom == viewer,
+            "is_hidden": whom == viewer and showing.is_hidden(whom),
+            "lines": whys(shown, viewer),
+        }
+        cards[whom.pk] = render_to_string("recognition/profile.html", context, request)
+    return cards
+
+
+def at_posts(authors: Sequence[Member], request: HttpRequest) -> Mapping[int, str]:
+    """The level and the latest badge of each author, in one statement; nothing for visitors."""
+    viewer: Member | None = request.member  # type: ignore[attr-defined]
+    found = showing.marks_of(authors, viewer)
+    return {pk: _marks(tuple(merits), get_language() or "") for pk, merits in found.items()}
+
+
+def _marks(merits: tuple[Merit, ...], _language: str) -> str:
+    return format_html_join("", "{}", ((_mark(merit),) for merit in merits))
+
+
+def _mark(merit: Merit) -> str:
+    said = _("Level") if merit.kind == LEVEL else _("Badge")
+    return format_html(
+        '<span class="badge merit" title="{}: {}">{}<span class="visually-hidden">{}: </span>'
+        "{}</span>",
+        said,
+        merit.title,
+        icon(merit.icon),
+        said,
+        merit.title,
+    )

@@ -1,0 +1,1 @@
+from horo.engine.tests.conftest import no_linter as no_linter

@@ -1,0 +1,1 @@
+"""The pages of recognition: for members, and for the team."""
