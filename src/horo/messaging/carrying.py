@@ -14,6 +14,7 @@ from django.utils.translation import override
 from horo.core.notices import Notice
 from horo.engine.services import outbox, suppressing
 from horo.log import services as log
+from horo.messaging import looks
 from horo.messaging.activities import RECEIVED
 from horo.messaging.kinds import BY_NAME, OTHER
 from horo.messaging.models import EMAIL, IN_APP, Message
@@ -100,8 +101,8 @@ def _text(notice: Notice) -> str:
 
 
 def _html(notice: Notice) -> SafeString:
-    """What others wrote stands in a notice too, so all of it is escaped."""
-    body = SafeString(linebreaks(escape(notice.text)))
+    """What others wrote stands in a notice too: text is escaped, and HTML cleaned of its looks."""
+    body = looks.cleaned(notice.html) if notice.html else SafeString(linebreaks(escape(notice.text)))
     if not notice.url:
         return body
     with override(notice.locale):

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from horo.engine.channels import Parcel, Undeliverable
-from horo.messaging import letters, mail
+from horo.messaging import letters, looks, mail
 from horo.messaging.mail import Mail
 from horo.messaging.models import Message
 from horo.messaging.services import unsubscribe_token
@@ -37,7 +37,8 @@ def compose(message: Message, *, key: str) -> Mail:
     with translation.override(message.locale):
         footer = _("Why this came to you: %(url)s") % {"url": why}
         footer += "\n" + _("To get no more e-mail like this, open %(url)s") % {"url": stop}
-        links = {"message": message, "stop": stop, "why": why}
+        body = looks.dressed(message.html)
+        links = {"message": message, "body": body, "stop": stop, "why": why}
         html = render_to_string("messaging/email.html", links)
     return Mail(
         member=message.member,

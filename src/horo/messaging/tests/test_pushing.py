@@ -6,7 +6,7 @@ import hmac
 import json
 import ssl
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
 
@@ -121,13 +121,13 @@ def service(monkeypatch, tmp_path):
 def self_signed(folder):
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "push")])
-    since = datetime(2020, 1, 1, tzinfo=UTC)
+    since, here = datetime(2020, 1, 1, tzinfo=UTC), x509.IPAddress(ip_address("127.0.0.1"))
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name).issuer_name(name).public_key(key.public_key())
         .serial_number(1).not_valid_before(since)
         .not_valid_after(since + timedelta(days=36_500))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([here]), critical=False)
         .sign(key, hashes.SHA256())
     )  # fmt: skip
     path = folder / "push.pem"
@@ -227,8 +227,7 @@ def test_what_comes_together_is_one_push_and_what_was_read_none(
 
 
 def test_quiet_hours_hold_a_push_and_a_choice_stops_it(service, browser, topic, alice, bob):
-    alice_quiet = (datetime(2026, 3, 2, 9).time(), datetime(2026, 3, 2, 10).time())
-    preferences.keep_rhythm(alice, quiet=alice_quiet, daily_hour=9)
+    preferences.keep_rhythm(alice, quiet=(time(9), time(10)), daily_hour=9)
     say(topic, bob)
     leave()
     assert service.got == []
