@@ -348,6 +348,18 @@ BOARDS = {
     "web:board-shared": Page(EVERYONE, args={"token": "x"}, refuses=True),
     "web:board-stop": Page(EVERYONE, args={"token": "x"}, refuses=True),
 }
+FORM = {"slug": "idea"}
+FORMS = {
+    "feedback:mine": Page(MEMBER),
+    "feedback:form": Page(MEMBER, args=FORM, refuses=True),
+    "feedback:thanks": Page(MEMBER, args=FORM, refuses=True),
+    "feedback:forms": Page(TEAM),
+    "feedback:response": Page(TEAM, args={"response_id": 1}, refuses=True),
+    **{
+        f"feedback:{name}": Page(TEAM, ("", "?of=asked&in=all"), args=FORM, refuses=True)
+        for name in ("results", "people", "answers", "responses", "export")
+    },
+}
 PAGES = {
     **READING,
     **WRITING,
@@ -360,6 +372,7 @@ PAGES = {
     **FACTS,
     **CONSOLE,
     **BOARDS,
+    **FORMS,
 }
 # A library's own pages about one's own account: EVERYONE, and what they hold is one's own.
 ACCOUNTS = ("account_", "mfa_", "socialaccount_", "usersessions_")

@@ -21,7 +21,7 @@ def test_the_reference_playbook_is_clean():
 
 def test_the_reference_playbook_covers_all_nine_steps(reference):
     assert (len(reference.kpis), len(reference.personas), len(reference.funnel.stages)) == (2, 3, 4)
-    assert (len(reference.rituals), len(reference.journeys), len(reference.forms)) == (12, 5, 3)
+    assert (len(reference.rituals), len(reference.journeys), len(reference.forms)) == (12, 7, 3)
     assert reference.guidelines.text
     assert reference.moderation.escalation
     assert reference.moderation.strikes
