@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 import { PurgeCSS } from "purgecss";
 import * as sass from "sass";
+import { feature } from "topojson-client";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
@@ -58,11 +59,23 @@ async function chart() {
   return result.outputFiles[0].text;
 }
 
+// The land of the world, one path: x is degrees east, y degrees south (Natural Earth, public domain).
+function world() {
+  const atlas = JSON.parse(read(modules, "world-atlas/land-110m.json"));
+  const point = ([east, north]) => `${Math.round(east * 10) / 10} ${-Math.round(north * 10) / 10}`;
+  const ring = (points) => `M${points.map(point).filter((each, n, all) => each !== all[n - 1]).join("L")}Z`;
+  const land = feature(atlas, atlas.objects.land);
+  const shapes = land.features.flatMap(({ geometry }) => geometry.coordinates);
+  const path = shapes.flatMap((polygon) => polygon.map(ring)).join("");
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-180 -84 360 168"><path id="land" d="${path}"/></svg>\n`;
+}
+
 const files = [
   ["tabler.css", "@tabler/core", await tabler()],
   ["icons.svg", "@tabler/icons", icons()],
   ["htmx.js", "htmx.org", read(modules, "htmx.org/dist/htmx.min.js").replace(/\n?\/\/# sourceMappingURL=.*/, "")],
   ["uplot.js", "uplot", await chart()],
+  ["world.svg", "world-atlas", world()],
   ["uplot.css", "uplot", await minified(read(modules, "uplot/dist/uPlot.min.css"), "css")],
 ];
 

@@ -224,6 +224,11 @@ GATHERING = {
     "gatherings:addresses": Page(MEMBER),
     "gatherings:renew-address": act(MEMBER),
     "gatherings:revoke-address": act(MEMBER),
+    "recognition:mine": Page(MEMBER),
+    "recognition:hide": act(MEMBER),
+    "recognition:show": act(MEMBER),
+    "recognition:badge": Page(MEMBER, args={"slug": "x"}, refuses=True),
+    "recognition:level": Page(MEMBER, args={"slug": "x"}, refuses=True),
     "membership:track": Page(MEMBER, args={"proposal_id": 1}),
     "membership:answer-track": act(MEMBER, {"proposal_id": 1}, answer="yes"),
 }
@@ -256,6 +261,11 @@ CONSOLE = {
         )
     },
     **{f"web:{name}": act(TEAM) for name in ("approve", "hold", "reject", "undo")},
+    "recognition:team": Page(TEAM),
+    "recognition:holders": Page(TEAM, args={"slug": "x"}, refuses=True),
+    "recognition:level-holders": Page(TEAM, args={"slug": "x"}, refuses=True),
+    "recognition:give": act(TEAM, whom="nobody", merit="badge/x", reason="y", refuses=True),
+    "recognition:take": act(TEAM, {"holding_id": 1}, reason="y", refuses=True),
     "web:plan": Page(TEAM),
     "web:plan-who": Page(TEAM, ("?of=cap",)),
     "web:plan-tasks": Page(TEAM, ("?of=missed/after",), refuses=True),

@@ -18,7 +18,7 @@ from horo.community.services.describing import (
     NOBODY,
     Words,
 )
-from horo.community.services.profiles import FIELDS
+from horo.community.services.profiles import FIELDS, place_of
 from horo.content.models import Tag
 from horo.people.models import Member, Profile
 
@@ -30,6 +30,7 @@ LABELS = {
     "links": _("Links"),
     "answers": _("Which persona you are"),
     "timezone": _("Your local time"),
+    "place": _("Where you are"),
 }
 UNASKED = "answers"  # where the playbook has no personas to choose from
 NAMES = {"en": "English", "ru": "Русский", "bg": "Български"}
@@ -51,6 +52,17 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text=_("As long as you like. Markdown works here."),
+    )
+    place = forms.CharField(
+        label=_("City"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
+        help_text=_("The nearest city is enough, such as Sofia, Bulgaria."),
+    )
+    is_on_map = forms.BooleanField(label=_("Show my city on the members’ map"), required=False)
+    is_suggested = forms.BooleanField(
+        label=_("Suggest me to members who care about the same things"), required=False
     )
     interests = forms.MultipleChoiceField(
         label=_("Interests"), required=False, widget=forms.CheckboxSelectMultiple
@@ -90,7 +102,7 @@ class ProfileForm(forms.Form):
         for each in self.fields.values():
             if isinstance(each, forms.CharField):
                 each.widget.attrs["class"] = "form-control"
-            elif not isinstance(each, forms.MultipleChoiceField):
+            elif not isinstance(each, forms.MultipleChoiceField | forms.BooleanField):
                 each.widget.attrs["class"] = "form-select"
 
     def words(self) -> Words:
@@ -104,6 +116,9 @@ class ProfileForm(forms.Form):
             interests=data["interests"],
             links=[(data[f"label_{n}"], data[f"url_{n}"]) for n in numbers],
             persona=data.get("persona"),
+            place=data["place"],
+            is_on_map=data["is_on_map"],
+            is_suggested=data["is_suggested"],
             shown={name: data[each] or self.initial[each] for name, each in shown.items()},
         )
 
@@ -153,6 +168,9 @@ def _initial(member: Member, profile: Profile, links: list[dict[str, str]]) -> d
         "about": profile.about,
         "interests": profile.interests,
         "persona": profile.answers.get("persona", ""),
+        "place": place_of(profile),
+        "is_on_map": profile.is_on_map,
+        "is_suggested": profile.is_suggested,
         **{f"label_{n}": link.get("label", "") for n, link in enumerate(links)},
         **{f"url_{n}": link.get("url", "") for n, link in enumerate(links)},
         **{f"shown_{name}": to for name, to in shown.items()},

@@ -104,6 +104,12 @@ class Profile(models.Model):
     interests = models.JSONField(default=list)
     links = models.JSONField(default=list)
     answers = models.JSONField(default=dict)
+    place = models.CharField(max_length=100, default="", db_default="", blank=True)  # a city
+    country = models.CharField(max_length=2, default="", db_default="", blank=True)
+    latitude = models.FloatField(null=True, blank=True)  # degrees, to a tenth
+    longitude = models.FloatField(null=True, blank=True)
+    is_on_map = models.BooleanField(default=False, db_default=False)  # only who asked for it
+    is_suggested = models.BooleanField(default=True, db_default=True)  # to others, as like them
     public = models.JSONField(default=list)
     hidden = models.JSONField(default=list)
     welcome_step = models.PositiveSmallIntegerField(default=0)  # the next of the steps, from 0

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from horo.community.services import texts
@@ -20,6 +21,7 @@ from horo.content.models import Tag
 from horo.core.refused import Refused
 from horo.files import services as files
 from horo.log import services as log
+from horo.people import places
 from horo.people.activities import DESCRIBED
 from horo.people.models import Member, Profile
 from horo.search.services import touch
@@ -41,7 +43,9 @@ class Words:
     """What a profile says. `links` are (label, address); `shown` says of a field to whom.
 
     `persona` is the slug of the playbook's persona that a member finds closest; "" is none of
-    them, None: nobody asked.
+    them, None: nobody asked. `place` is a city, as "Sofia" or "Sofia, Bulgaria". `is_on_map` says
+    whether it stands on the members' map, `is_suggested` whether they are shown to those who are
+    like them.
     """
 
     headline: str = ""
@@ -50,6 +54,9 @@ class Words:
     links: Sequence[tuple[str, str]] = ()
     shown: Mapping[str, str] | None = None
     persona: str | None = None
+    place: str = ""
+    is_on_map: bool = False
+    is_suggested: bool = True
 
 
 def rename(member: Member, name: str) -> None:
@@ -137,6 +144,9 @@ def _checked(member: Member, words: Words) -> dict[str, Any]:
     answers = {} if words.persona is None else {"answers": {"persona": words.persona}}
     return {
         **answers,
+        **_where(words.place),
+        "is_on_map": words.is_on_map and bool(words.place.strip()),
+        "is_suggested": words.is_suggested,
         "headline": on_one_line(words.headline)[:160],
         "about": about,
         "about_html": html,
@@ -144,6 +154,30 @@ def _checked(member: Member, words: Words) -> dict[str, Any]:
         "links": [_link(*link) for link in words.links if any(link)][:MOST_LINKS],
         "public": [name for name in FIELDS if shown.get(name) == EVERYONE],
         "hidden": [name for name in FIELDS if shown.get(name) == NOBODY],
+    }
+
+
+def _where(text: str) -> dict[str, Any]:
+    """Return the columns that keep the city `text`. Raises DescriptionRefused for no city."""
+    if not text.strip():
+        return {"place": "", "country": "", "latitude": None, "longitude": None}
+    city = places.find(text)
+    if city is None:
+        near = [one.label(get_language() or "") for one in places.search(text, most=3)]
+        if near:
+            raise DescriptionRefused(
+                _("There are several such places: %(names)s. Choose one of the list.")
+                % {"names": "; ".join(near)}
+            )
+        raise DescriptionRefused(
+            _("No city “%(name)s” is known here. Write the nearest larger one.")
+            % {"name": on_one_line(text)[:60]}
+        )
+    return {
+        "place": city.name,
+        "country": city.country,
+        "latitude": city.latitude,
+        "longitude": city.longitude,
     }
 
 

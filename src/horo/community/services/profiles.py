@@ -1,21 +1,26 @@
 """What a member tells about themselves, and who may read which part of it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
 from horo.community.services import reading_tags
 from horo.content.models import Post, Solution, Tag, Topic
+from horo.people import places
 from horo.people.models import Member, Profile
 from horo.people.services.viewing import is_looked_at
 from horo.playbook.services import NoPlaybook, current
 
-FIELDS = ("headline", "about", "interests", "links", "answers", "timezone")
+FIELDS = ("headline", "about", "interests", "links", "answers", "timezone", "place")
 SHOWN = 8  # topics, and answers, on a profile
 REPLIES_A_TOPIC = 8  # that are looked through for each topic shown
 TAGS = 40  # to choose interests from
@@ -33,6 +38,14 @@ class Shown:
     links: tuple[dict[str, str], ...] = ()
     persona: str = ""  # its name
     timezone: str = ""
+    place: str = ""  # "Sofia, Bulgaria", in the reader's language
+
+
+def place_of(profile: Profile) -> str:
+    """Return where somebody is, in the reader's language; "" where they do not say."""
+    if not profile.place:
+        return ""
+    return f"{profile.place}, {places.country_name(profile.country, get_language() or '')}"
 
 
 def personas() -> dict[str, str]:
@@ -63,11 +76,26 @@ def directory(viewer: Member | None, *, text: str = "", interest: str = "") -> Q
             ways |= Q(name__icontains=way)
         found = found.filter(ways)
     if interest:
-        seen = _holding(found, "hidden", "interests", negated=True)
-        if viewer is None:
-            seen = _holding(seen, "public", "interests")
-        found = _holding(seen, "interests", interest)
+        found = holding_any(showing(found, "interests", viewer), "interests", [interest])
     return found.order_by(F("joined_at").desc(nulls_last=True), "-pk")
+
+
+def showing(members: QuerySet[Member], name: str, viewer: Member | None) -> QuerySet[Member]:
+    """Select those of `members` who show the field `name` of their profile to `viewer`."""
+    seen = _holding(members, "hidden", name, negated=True)
+    return _holding(seen, "public", name) if viewer is None else seen
+
+
+def holding_any(members: QuerySet[Member], column: str, values: Sequence[str]) -> QuerySet[Member]:
+    """Select those whose profile's list `column` holds one of `values`; both databases can."""
+    if not values:
+        return members.none()
+    if connection.features.supports_json_field_contains:
+        ways = [Q(**{f"profile__{column}__contains": [value]}) for value in values]
+    else:
+        members = members.annotate(**{f"{column}_any": Cast(f"profile__{column}", TextField())})
+        ways = [Q(**{f"{column}_any__contains": json.dumps(value)}) for value in values]
+    return members.filter(reduce(or_, ways))
 
 
 def headline_for(whom: Member, viewer: Member | None) -> str:
@@ -104,6 +132,7 @@ def shown_to(whom: Member, viewer: Member | None) -> Shown:
         "links": tuple(profile.links),
         "persona": personas().get(profile.answers.get("persona", ""), ""),
         "timezone": whom.timezone,
+        "place": place_of(profile),
     }
     owners = {"about_html": "about", "persona": "answers"}
     return Shown(whom, is_own, **{n: v for n, v in values.items() if owners.get(n, n) in may})
