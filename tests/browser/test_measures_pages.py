@@ -93,8 +93,8 @@ def measured(community):
     OwnBoard.objects.filter(pk=board.pk).update(cards=cards)
     raised = RaisedWarning.objects.create(
         slug="rush", kind="spike", title="Rush", raised_at=at, since=at - timedelta(days=2),
-        starts_at=at - timedelta(days=6), ends_at=at - timedelta(days=5), value=1, usual=9, unit="members",
-        n=9, score=4.2, threshold=3.5,
+        starts_at=at - timedelta(days=6), ends_at=at - timedelta(days=5), value=1, usual=9,
+        unit="members", n=9, score=4.2, threshold=3.5,
     )  # fmt: skip
     return [
         *PAGES,

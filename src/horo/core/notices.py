@@ -13,6 +13,9 @@ class Notice:
     e-mail is about; `text` is plain, paragraphs apart by an empty line; `url` is a path of ours
     where it leads, or "".
 
+    `html` says the same as `text` where a message should look like more than paragraphs: headings,
+    lists, tables, links. Whoever carries it lets nothing else through, and gives it its looks.
+
     With a `kind` ("event", "badge", "message", or "other") it is a notification of that kind
     instead of a message in the inbox: the member's choices for the kind say how it reaches them,
     those with the same `bundle` make one line, it is never about their own deeds (`actor_id`) nor
@@ -32,6 +35,7 @@ class Notice:
     bundle: str = ""
     actor_id: int | None = None
     about: tuple[str, int] | None = None
+    html: str = ""
 
 
 Carry = Callable[[Sequence[Notice]], None]

@@ -102,7 +102,9 @@ def _text(notice: Notice) -> str:
 
 def _html(notice: Notice) -> SafeString:
     """What others wrote stands in a notice too: text is escaped, and HTML cleaned of its looks."""
-    body = looks.cleaned(notice.html) if notice.html else SafeString(linebreaks(escape(notice.text)))
+    body = (
+        looks.cleaned(notice.html) if notice.html else SafeString(linebreaks(escape(notice.text)))
+    )
     if not notice.url:
         return body
     with override(notice.locale):

@@ -1,4 +1,4 @@
-"""The weekly letter: a dashboard as words, to those who asked for it or were chosen."""
+"""The weekly letter: a dashboard by mail, to those who asked for it or were chosen."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from horo.measures.models import WeeklyReader
 from horo.measures.services import community_zone
 from horo.people.models import PERSON, Consent, Member
 from horo.web.services import periods
-from horo.web.services.boards import finding, sharing, showing
+from horo.web.services.boards import finding, lettering, sharing, showing
 from horo.web.services.boards.exporting import period_of
 from horo.web.services.boards.looking import Looking, Ways, scope_of
 from horo.web.services.boards.shown import Shown
@@ -107,6 +107,7 @@ def letter(board: Board, reader: WeeklyReader, *, week: str, at: datetime) -> no
         cards = showing.shown(board, looking)
         title = _("%(board)s: the week in figures") % {"board": board.title}
         stop = settings.SITE_URL + reverse("web:board-stop", args=[stop_token(reader)])
+        html = lettering.html(cards, period=period_of(looking), stop=stop)
         text = "\n\n".join(
             [
                 period_of(looking),
@@ -123,6 +124,7 @@ def letter(board: Board, reader: WeeklyReader, *, week: str, at: datetime) -> no
         text=text,
         url=_url(board, reader, at),
         at=at,
+        html=html,
     )
 
 

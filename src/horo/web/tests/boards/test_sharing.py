@@ -1,17 +1,21 @@
 """Links with a role, and the letter of the week."""
 
 import csv
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from conftest import AT
 
 from horo.content.models import Space, SpaceHost
+from horo.core.time import now
 from horo.measures.models import BoardLink, WeeklyReader
+from horo.messaging import looks
 from horo.messaging.models import Message
 from horo.people.models import Consent
-from horo.web.services.boards import mailing, sharing
+from horo.web.services.boards import finding, mailing, sharing
 from horo.web.tests.pages import read, text
 
 KEY = "ready:health"
@@ -19,8 +23,6 @@ MONDAY = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
 
 
 def link(role: str, mara, *, days: int = 30):
-    from horo.core.time import now
-
     made = sharing.share(KEY, role, days=days, by=mara, at=now())
     return made, f"/dashboards/shared/{sharing.token_of(made)}/"
 
@@ -156,6 +158,26 @@ def test_it_is_in_the_readers_language_and_leads_to_the_dashboard(weekly):
     assert letter.subject == "Здраве и участие: седмицата в цифри"
     assert "/measures/boards/health/" in letter.text
     assert letter.channel == "in_app", "nobody gets e-mail who did not say yes to it"
+
+
+@pytest.mark.parametrize("locale", ["en", "ru", "bg"])
+def test_it_has_figures_with_how_they_moved_and_tables_and_loads_nothing(community, locale):
+    community.locale = locale
+    community.save(update_fields=["locale"])
+    reader = mailing.add(KEY, community, by=community, at=now())
+
+    notice = mailing.letter(finding.by_key(KEY), reader, week="2026-W10", at=now())
+    kept = looks.cleaned(notice.html)
+    page = BeautifulSoup(kept, "lxml")
+
+    assert len(page.select("h2")) > 5
+    assert page.select("p > b")
+    assert page.select("table td[align=right]")
+    assert page.select("[style], img, script, svg") == []
+    assert page.find("a", href=re.compile(f"/dashboards/stop/{mailing.stop_token(reader)}/"))
+    assert ("Get this letter no more" in page.text) is (locale == "en")
+    assert "<table style=" in looks.dressed(kept)
+    assert "<" not in notice.text
 
 
 def test_by_email_where_the_reader_said_yes_until_they_say_no(weekly, mara):
