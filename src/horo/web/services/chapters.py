@@ -201,6 +201,7 @@ def dated(book: Playbook, at: datetime) -> list[Dated]:
 class Asked:
     """A form in the reader's language."""
 
+    slug: str
     title: str
     questions: int
     audience: Any
@@ -211,6 +212,7 @@ class Asked:
 def forms(book: Playbook) -> list[Asked]:
     return [
         Asked(
+            form.slug,
             _in_own(form.title, book.locale),
             len(form.questions),
             form.audience,
