@@ -5,7 +5,7 @@ class GatheringsConfig(AppConfig):
     name = "horo.gatherings"
 
     def ready(self) -> None:
-        from django.utils.translation import gettext_lazy as _
+        from django.utils.translation import pgettext_lazy
 
         from horo.core import jobs
         from horo.core.later import later
@@ -23,10 +23,17 @@ class GatheringsConfig(AppConfig):
         invitables.promise("event", "horo.gatherings.actions:EVENT")
         invitables.promise("ritual", "horo.gatherings.actions:RITUAL")
         links.point("event", "gatherings:event")
+        label = pgettext_lazy("calendar", "Events")
         register(
             Place(
-                "events", _("Events"), "gatherings:events", "calendar-event", 25, False,
-                for_visitors=True, key="e",
+                "events",
+                label,
+                "gatherings:events",
+                "calendar-event",
+                25,
+                team=False,
+                for_visitors=True,
+                key="e",
             )
-        )  # fmt: skip
+        )
         slots.fill("home.aside", later("horo.gatherings.views.pages:beside_home"), order=20)

@@ -27,6 +27,38 @@ DID: Mapping[str, Phrase] = {
     "attended": Phrase(
         pgettext_lazy("did", "attended an event"), pgettext_lazy("did", "never attended an event")
     ),
+    "scheduled": Phrase(
+        pgettext_lazy("did", "put an event into the calendar"),
+        pgettext_lazy("did", "never put an event into the calendar"),
+    ),
+    "rescheduled": Phrase(
+        pgettext_lazy("did", "moved an event to another time"),
+        pgettext_lazy("did", "never moved an event to another time"),
+    ),
+    "cancelled": Phrase(
+        pgettext_lazy("did", "called an event off"),
+        pgettext_lazy("did", "never called an event off"),
+    ),
+    "registered": Phrase(
+        pgettext_lazy("did", "got a seat at an event"),
+        pgettext_lazy("did", "never got a seat at an event"),
+    ),
+    "queued": Phrase(
+        pgettext_lazy("did", "stood in line for an event"),
+        pgettext_lazy("did", "never stood in line for an event"),
+    ),
+    "unregistered": Phrase(
+        pgettext_lazy("did", "gave up coming to an event"),
+        pgettext_lazy("did", "never gave up coming to an event"),
+    ),
+    "inquired": Phrase(
+        pgettext_lazy("did", "put a question before an event"),
+        pgettext_lazy("did", "never put a question before an event"),
+    ),
+    "turned_down": Phrase(
+        pgettext_lazy("did", "said no to a journey"),
+        pgettext_lazy("did", "never said no to a journey"),
+    ),
     "completed": Phrase(
         pgettext_lazy("did", "completed a lesson"), pgettext_lazy("did", "never completed a lesson")
     ),

@@ -116,6 +116,14 @@ WAS: Mapping[str, Phrase] = {
         pgettext_lazy("was", "was in the spotlight"),
         pgettext_lazy("was", "was never in the spotlight"),
     ),
+    "invited_to_event": Phrase(
+        pgettext_lazy("was", "was invited to an event"),
+        pgettext_lazy("was", "was never invited to an event"),
+    ),
+    "proposed": Phrase(
+        pgettext_lazy("was", "was asked to take part in a journey"),
+        pgettext_lazy("was", "was never asked to take part in a journey"),
+    ),
     "offered": Phrase(
         pgettext_lazy("was", "was invited into a space"),
         pgettext_lazy("was", "was never invited into a space"),
