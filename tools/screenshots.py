@@ -107,6 +107,7 @@ def _pages(handle: str) -> dict[str, str]:
         "sign-in": "/sign-in/",
         **_community(handle),
         **_reasons(handle),
+        **_forms(),
     }
     return {**pages, "topic": f"/topics/{topic}/"} if topic else pages
 
@@ -192,6 +193,25 @@ def _community(handle: str) -> dict[str, str]:
     pages |= {"space": f"/spaces/{space.slug}/"} if space else {}
     pages |= {"questions": f"/spaces/{asking[0].slug}/"} if asking else {}
     pages |= {"poll": f"/topics/{poll.topic_id}/"} if poll else {}
+    return pages
+
+
+def _forms() -> dict[str, str]:
+    """Return the pages of the forms, and of the newest response."""
+    from horo.feedback.models import Response
+    from horo.feedback.services.forms import all_forms
+
+    console = "/console/forms/"
+    pages = {"forms": console, "forms-mine": "/forms/"}
+    for slug in all_forms():
+        pages |= {f"form-{slug}": f"/forms/{slug}/", f"results-{slug}": f"{console}{slug}/"}
+    newest = Response.objects.exclude(member=None).order_by("-answered_at", "-pk").first()
+    if newest is not None:
+        pages |= {
+            "form-people": f"{console}{newest.form}/people/?of=asked",
+            "form-responses": f"{console}{newest.form}/responses/",
+            "form-response": f"{console}responses/{newest.pk}/",
+        }
     return pages
 
 
