@@ -121,6 +121,8 @@ BELONGING = {
     ),
     "community:profile": Page(EVERYONE),
     "community:members-map": Page(MEMBER, ("", "?show=world")),
+    "community:introductions": Page(MEMBER),
+    "community:answer-introduction": act(MEMBER, {"introduction_id": 1}, refuses=True, says="yes"),
     "community:places": Page(MEMBER, ("?place=Sofi",)),
     "community:edit-profile": Page(MEMBER),
     "community:set-picture": act(MEMBER),

@@ -10,5 +10,16 @@ BOOKMARKED = Verb("bookmarked", "A member kept a post to find it again.")
 REMINDED = Verb("reminded", "The recipient was reminded of a post they kept.")
 PROMISED = Verb("promised", "The recipient was promised an answer to their question.")
 FEATURED = Verb("featured", "The recipient, or a topic of theirs, came onto the first page.")
+INTRODUCED = Verb("introduced", "A member and the recipient, a newcomer, both wanted to meet.")
 
-VERBS = (READ, SEARCHED, FOLLOWED, UNFOLLOWED, BOOKMARKED, REMINDED, PROMISED, FEATURED)
+VERBS = (
+    READ,
+    SEARCHED,
+    FOLLOWED,
+    UNFOLLOWED,
+    BOOKMARKED,
+    REMINDED,
+    PROMISED,
+    FEATURED,
+    INTRODUCED,
+)

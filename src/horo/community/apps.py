@@ -49,6 +49,8 @@ def _place_home() -> None:
     access.register("post", later("horo.community.services.attached:may_read"))
     follow = "horo.community.services.follow"
     when_kept(later(f"{follow}:when_written"), verbs=later(f"{follow}:writing"))
+    introducing = "horo.community.services.introducing"
+    jobs.every(3_600, "community.introduce", later(f"{introducing}:propose_weekly"))
     jobs.every(300, "community.promises", later("horo.community.services.promises:note_kept"))
     readers.register(
         readers.Readers(
@@ -60,6 +62,7 @@ def _place_home() -> None:
     links.point("profile", "community:profile")
     links.point("picture", "files:picture")
     links.point("welcome", "community:welcome")
+    links.point("introductions", "community:introductions")
     for place in (
         Place("home", _("Home"), "community:home", "home", 10, False, True, True, "h"),
         Place("search", _("Search"), "community:search", "search", 30, False, True, True),

@@ -1,5 +1,6 @@
 """What the hosted community keeps beside its content."""
 
+from horo.community.models.introductions import Introduction
 from horo.community.models.polls import Ballot, Poll, PollOption
 from horo.community.models.reading import AnswerPromise, Bookmark, Draft, Follow, ReadState, Visit
 from horo.community.models.spotlights import Spotlight
@@ -10,6 +11,7 @@ __all__ = [
     "Bookmark",
     "Draft",
     "Follow",
+    "Introduction",
     "Poll",
     "PollOption",
     "ReadState",

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from horo.community.views import follow, home, preferences, profiles, welcome
+from horo.community.views import follow, home, introductions, preferences, profiles, welcome
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("latest/", home.latest, name="latest"),
     path("members/", profiles.members, name="members"),
     path("members/map/-/", profiles.members_map, name="members-map"),
+    path("introductions/", introductions.introductions, name="introductions"),
+    path(
+        "introductions/<int:introduction_id>/answer/",
+        introductions.answer,
+        name="answer-introduction",
+    ),
     path("places/", profiles.suggest_places, name="places"),
     path("members/<str:handle>/", profiles.profile, name="profile"),
     path("profile/", preferences.edit_profile, name="edit-profile"),

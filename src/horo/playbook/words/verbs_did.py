@@ -160,6 +160,10 @@ DID: Mapping[str, Phrase] = {
         pgettext_lazy("did", "searched"),
         pgettext_lazy("did", "never searched"),
     ),
+    "introduced": Phrase(
+        pgettext_lazy("did", "met a newcomer who wanted to meet"),
+        pgettext_lazy("did", "never met a newcomer by an introduction"),
+    ),
     "followed": Phrase(
         pgettext_lazy("did", "followed something"),
         pgettext_lazy("did", "never followed anything"),

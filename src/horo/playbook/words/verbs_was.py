@@ -124,6 +124,10 @@ WAS: Mapping[str, Phrase] = {
         pgettext_lazy("was", "was asked to take part in a journey"),
         pgettext_lazy("was", "was never asked to take part in a journey"),
     ),
+    "introduced": Phrase(
+        pgettext_lazy("was", "was introduced to a member"),
+        pgettext_lazy("was", "was never introduced to anybody"),
+    ),
     "offered": Phrase(
         pgettext_lazy("was", "was invited into a space"),
         pgettext_lazy("was", "was never invited into a space"),
