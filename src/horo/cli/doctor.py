@@ -21,20 +21,41 @@ def command(context: click.Context, is_json: bool) -> None:
     """Compare the log with its columnar copy, row for row, and look at what guards them.
 
     Looks for migrations that are missing, triggers that are gone, files that are missing or
-    damaged, rows that differ, counts beside topics and posts that are not true, and jobs that
-    failed too often. Changes nothing. Exit code 1: something is wrong, and each finding says
-    what to do.
+    damaged, rows that differ, counts beside topics and posts that are not true, badges and levels
+    that the log does not tell, and jobs that failed too often. Changes nothing. Exit code 1:
+    something is wrong, and each finding says what to do.
     """
     setup.django(migrate=False)
     from horo.facts import services
 
-    diagnosis, died = services.diagnose(), _died()
+    diagnosis, died = _with_awards(services.diagnose()), _died()
     if is_json:
         click.echo(json.dumps(asdict(diagnosis) | {"dead_jobs": died}, ensure_ascii=False))
     else:
         _show(diagnosis)
         _show_died(died)
     context.exit(1 if diagnosis.findings or died else 0)
+
+
+def _with_awards(diagnosis: "Diagnosis") -> "Diagnosis":
+    """Add what is kept of badges and levels and is not what the log says."""
+    from dataclasses import replace
+
+    from django.db import DatabaseError
+
+    from horo.facts.services import Finding
+    from horo.recognition.services import kept
+
+    try:
+        wrong = list(kept.disagreements())
+    except DatabaseError:  # the diagnosis names the migration that is missing
+        return diagnosis
+    if not wrong:
+        return diagnosis
+    found = f"{len(wrong):,} badges and levels are not what the log says. The first: {wrong[0]}."
+    remedy = "Run `horo rebuild`: it makes them what the log says."
+    new = Finding("kept", "badges and levels", found, remedy)
+    return replace(diagnosis, findings=(*diagnosis.findings, new))
 
 
 def _died() -> list[dict[str, Any]]:

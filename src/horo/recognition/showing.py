@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from horo.people.models import Member
@@ -13,6 +12,7 @@ from horo.recognition.models import LEVEL
 from horo.recognition.services import showing
 from horo.recognition.services.book import Merit
 from horo.recognition.services.cards import whys
+from horo.recognition.services.marks import marks_of
 from horo.ui.templatetags.ui import icon
 
 
@@ -35,13 +35,13 @@ def on_profile(members: Sequence[Member], request: HttpRequest) -> Mapping[int, 
 
 
 def at_posts(authors: Sequence[Member], request: HttpRequest) -> Mapping[int, str]:
-    """The level and the latest badge of each author, in one statement; nothing for visitors."""
+    """The level and the latest badge of each author; nothing for visitors."""
     viewer: Member | None = request.member  # type: ignore[attr-defined]
-    found = showing.marks_of(authors, viewer)
-    return {pk: _marks(tuple(merits), get_language() or "") for pk, merits in found.items()}
+    found = marks_of(authors) if viewer is not None else {}
+    return {pk: _marks(merits) for pk, merits in found.items() if merits}
 
 
-def _marks(merits: tuple[Merit, ...], _language: str) -> str:
+def _marks(merits: Sequence[Merit]) -> str:
     return format_html_join("", "{}", ((_mark(merit),) for merit in merits))
 
 

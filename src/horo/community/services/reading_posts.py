@@ -25,7 +25,7 @@ SHORT = 1_500  # characters of HTML: an answer as short as this is shown whole u
 DATED = timedelta(days=28)  # from then on a time is a date, whenever one looks
 HOLES = (
     "id", "topic", "number", "handle", "name", "face", "time", "edited", "body", "reply_id",
-    "reply_name", "marks", "poll",
+    "reply_name", "marks", "poll", "beside",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class Around:
     zone: ZoneInfo
     marks: Mapping[int, str] = field(default_factory=dict)
     polls: Mapping[int, str] = field(default_factory=dict)
+    beside: Mapping[int, str] = field(default_factory=dict)  # what stands after a name, by author
     wikis: Set[int] = frozenset()  # posts that the member may make a wiki
     blocked: Set[int] = frozenset()  # people whose posts are folded away for the member
 
@@ -82,6 +83,7 @@ def post_html(post: Post, around: Around, *, after: int = 0) -> SafeString:
             "reply_name": getattr(post, "reply_name", None) or "",
             "marks": around.marks.get(post.pk, ""),
             "poll": around.polls.get(post.pk, ""),
+            "beside": around.beside.get(post.author_id, ""),
         }
     )
 

@@ -24,6 +24,7 @@ from horo.people.gate import MemberRequest, member_required
 from horo.people.models import Member
 from horo.people.services.blocking import blocked_by
 from horo.people.services.viewing import is_looked_at
+from horo.ui import slots
 from horo.ui.http import back, visitors_page
 from horo.ui.words import zone_of
 
@@ -85,9 +86,16 @@ def _around(request: HttpRequest, head: reading.Head, page: reading.Page) -> Aro
         zone,
         marks={pk: row for pk, row in rows.items() if row},
         polls=polls,
+        beside=slots.filled("post.author", _authors(page), request),
         blocked=blocked_by(reader) if reader and not is_looked_at(reader) else frozenset(),
         wikis={post.pk for post in readable if reader and wikis.may_set(reader, post)},
     )
+
+
+def _authors(page: reading.Page) -> list[Member]:
+    """Return each author of `page` once, in the order in which they come."""
+    shown = (post.author for post in page.posts if post.kind == "post" and not post.removed_at)
+    return list({author.pk: author for author in shown}.values())
 
 
 def _plain(marks: Marks) -> Marks:

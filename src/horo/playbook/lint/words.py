@@ -73,9 +73,10 @@ def _arguments_exist(look: Look, file: str, place: Path, args: object) -> None:
         _performer(look, file, (*place, "to", "group"), group)
     for kind in ("badge", "level"):
         slug = getattr(args, kind, None)
-        if isinstance(slug, str) and not look.is_broken("recognition.yaml"):
-            if slug not in (known := _declared(look)[kind]):
-                look.unknown(file, (*place, kind), kind, slug, known)
+        known = _declared(look)[kind]
+        is_readable = not look.is_broken("recognition.yaml")
+        if isinstance(slug, str) and is_readable and slug not in known:
+            look.unknown(file, (*place, kind), kind, slug, known)
     if isinstance(persona, str) and not look.some_broken("personas"):
         _persona_can_be_set(look, file, (*place, "persona"), persona)
 

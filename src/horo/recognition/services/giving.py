@@ -17,6 +17,7 @@ from horo.log.verbs import Verb
 from horo.people.models import Member
 from horo.recognition.activities import REVOKED
 from horo.recognition.models import BADGE, LEVEL, Holding, Reason
+from horo.recognition.services import marks
 from horo.recognition.services.book import Merit, merit_named
 from horo.recognition.services.notices import tell, tell_given
 
@@ -71,6 +72,7 @@ def give_many(wanted: Sequence[Wanted], *, at: datetime) -> None:
         before.setdefault(one.member_id, {})[name] = one.merit.slug
     log.record_all(_entry(one, at) for one in fresh)
     _keep(fresh, at)
+    transaction.on_commit(marks.forget)
     tell_given([(one, was) for one, was in zip(fresh, had, strict=True)], at=at)
 
 
@@ -93,6 +95,7 @@ def give_by_hand(
             raise NothingToGive(
                 _("%(name)s has “%(title)s” already.") % {"name": member.name, "title": merit.title}
             )
+        transaction.on_commit(marks.forget)
         act = _record(AWARDED, member, kind, slug, by=by, at=at)
         if kind == LEVEL:
             Holding.objects.filter(member=member, kind=LEVEL).delete()
@@ -114,6 +117,7 @@ def take_back(holding: Holding, *, reason: str, by: Member, at: datetime) -> Non
     with transaction.atomic():
         if not Holding.objects.filter(pk=holding.pk).delete()[0]:
             raise NothingToTake(_("Somebody has taken it back already."))
+        transaction.on_commit(marks.forget)
         act = _record(REVOKED, holding.member, holding.kind, holding.slug, by=by, at=at)
         Reason.objects.create(activity=act.pk, text=said)
 
@@ -133,6 +137,7 @@ def undo(key: str, *, by: Member, at: datetime) -> bool:
             )
         if not Holding.objects.filter(pk=found.pk).delete()[0]:
             return False
+        transaction.on_commit(marks.forget)
         _record(REVOKED, found.member, BADGE, found.slug, by=by, at=at)
     return True
 

@@ -10,10 +10,10 @@ from horo.log.activities import AWARDED
 from horo.log.models import Activity
 from horo.people.models import Member
 from horo.recognition.activities import REVOKED
-from horo.recognition.models import BADGE, KINDS, LEVEL, Hidden, Holding, HoldingQuerySet, Reason
+from horo.recognition.models import KINDS, LEVEL, Hidden, Holding, HoldingQuerySet, Reason
+from horo.recognition.services import marks
 from horo.recognition.services.book import Merit, by_name, merits
 
-AT_A_NAME = 2  # marks beside an author's name: the level, and the latest badge
 LATELY = 40  # of what was given and taken
 
 
@@ -47,22 +47,17 @@ class Given:
 
 def of_members(members: Iterable[Member], viewer: Member | None) -> Mapping[int, Sequence[Shown]]:
     """Return by member what `viewer` may know that they have: the level first, then the latest."""
-    if viewer is None:
+    known = by_name() if viewer is not None else {}
+    if not known:
         return {}
     rows = Holding.objects.visible_to(viewer).filter(member__in=[one.pk for one in members])
-    known, found = by_name(), dict[int, list[Shown]]()
+    found: dict[int, list[Shown]] = {}
     for row in rows.order_by("-since", "-pk"):
         if merit := known.get((row.kind, row.slug)):
             found.setdefault(row.member_id, []).append(Shown(merit, row))
     for each in found.values():
         each.sort(key=lambda one: one.merit.kind != LEVEL)
     return found
-
-
-def marks_of(members: Iterable[Member], viewer: Member | None) -> Mapping[int, Sequence[Merit]]:
-    """Return by member the few that stand beside a name."""
-    found = of_members(members, viewer)
-    return {pk: [one.merit for one in each[:AT_A_NAME]] for pk, each in found.items()}
 
 
 def holders(merit: Merit, viewer: Member) -> HoldingQuerySet:
@@ -120,12 +115,10 @@ def is_hidden(member: Member) -> bool:
 def hide(member: Member, *, at: datetime) -> None:
     """Keep what `member` has from everyone but themselves and the team."""
     Hidden.objects.get_or_create(member=member, defaults={"since": at})
+    marks.forget()
 
 
 def show(member: Member) -> None:
     """Let other members see again what `member` has."""
     Hidden.objects.filter(member=member).delete()
-
-
-def badges_shown(found: Sequence[Shown]) -> list[Shown]:
-    return [one for one in found if one.merit.kind == BADGE]
+    marks.forget()

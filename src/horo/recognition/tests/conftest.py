@@ -1,1 +1,3 @@
-from horo.engine.tests.conftest import no_linter as no_linter
+from horo.engine.tests.conftest import no_linter
+
+__all__ = ["no_linter"]

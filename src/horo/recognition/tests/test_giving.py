@@ -140,7 +140,7 @@ words = st.tuples(
 
 @pytest.mark.usefixtures("each_database", "db")
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(words, max_size=8))
 def test_what_is_kept_is_what_the_log_says(alice, bob, said):
