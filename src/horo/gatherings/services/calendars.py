@@ -26,7 +26,7 @@ REFRESH = timedelta(hours=1)
 def mark_of(name: str, occurrences: Iterable[Occurrence], more: Iterable[object] = ()) -> str:
     """Return what is another as soon as the calendar of `occurrences` is another."""
     parts = [
-        (one.pk, one.changed_at, one.cancelled_at, one.event.changed_at, one.event.cancelled_at)
+        (one.pk, one.changed_at, one.cancelled_at, one.event.sequence, one.event.cancelled_at)
         for one in occurrences
     ]
     return blake2b(repr((name, parts, list(more))).encode(), digest_size=12).hexdigest()
