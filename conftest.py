@@ -14,6 +14,7 @@ import shutil
 import socket
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -23,6 +24,7 @@ from django.core.cache import cache
 from django.db import ConnectionHandler, connections
 from django.db.backends.postgresql import operations as postgresql
 from django.db.backends.sqlite3 import operations as sqlite3
+from tools import databases
 from tools.messages import compile_stale
 
 from horo.core import env
@@ -180,18 +182,41 @@ _SWITCH = ("DISABLE", "ENABLE")
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix):
+    """Begin with a database that was migrated before; the plugin sets its own up after this."""
+    with databases.begun_with(_kept(request.config)):
+        yield
+
+
+def _kept(config) -> Path:
+    cache = getattr(config, "cache", None)
+    return cache.mkdir("databases") if cache else Path(settings.HOME) / "databases"
+
+
+@pytest.fixture(scope="session")
 def postgres_database(django_db_setup, django_db_blocker):
     """A migrated database of its own on the PostgreSQL of this machine; its settings."""
     name = f"test_horo_{os.getpid()}"
     server = env.database("HORO_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/test")
     settings_of = {**server, "CONN_MAX_AGE": 0, "TEST": {"NAME": name}}
     ConnectionHandler({"default": settings_of}).settings  # noqa: B018 - fills in the defaults
-    with django_db_blocker.unblock(), default_is(settings_of) as connection:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        connection.close()
+    with django_db_blocker.unblock():
+        with default_is(settings_of) as connection:
+            settings_of["TEST"]["TEMPLATE"] = databases.template(partial(_migrate, settings_of))
+            connection.close()
+        with default_is(settings_of) as connection:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.close()
     yield settings_of
     with django_db_blocker.unblock(), default_is(settings_of) as connection:
         connection.creation.destroy_test_db(server["NAME"], verbosity=0)
+
+
+def _migrate(settings_of, name):
+    own = settings_of | {"TEST": {**settings_of["TEST"], "NAME": name}}
+    with default_is(own) as connection:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.close()
 
 
 @contextmanager
