@@ -99,6 +99,8 @@ def _pages(handle: str) -> dict[str, str]:
         "backtest": "/backtest/?period=12m",
         "engine": "/engine/",
         "inbox": "/inbox/",
+        "notifications": "/notifications/",
+        "notification-choices": "/notifications/preferences/",
         "plan": "/plan/",
         "editor": "/playbook/edit/journeys/welcome/",
         "ritual": "/playbook/edit/rituals/office-hours/",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PAGE, PUSH, MAIL = "page", "push", "mail"
 WAYS = (PAGE, PUSH, MAIL)
@@ -77,7 +78,11 @@ ALL = (
         mail=DAILY,
     ),
     Kind(
-        SPACE, _("Spaces you follow"), _("New topics there; announcements too."), "hash", mail=DAILY
+        SPACE,
+        pgettext_lazy("notifications", "Spaces you follow"),
+        _("New topics there; announcements too."),
+        "hash",
+        mail=DAILY,
     ),
     Kind(MEMBER, _("Members you follow"), _("They open a topic."), "users", mail=OFF),
     Kind(TAG, _("Tags you follow"), _("A topic is opened under the tag."), "tag", mail=OFF),

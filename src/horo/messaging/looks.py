@@ -17,6 +17,7 @@ HEAD = f"padding:6px 8px 6px 0;{RULED};font-size:13px;font-weight:400;color:#666
 # Tags as the cleaner writes them, and as a mail has them.
 DRESSED = {
     "<h2>": '<h2 style="margin:28px 0 4px;font-size:16px;line-height:1.4">',
+    "<a href=": '<a style="color:#0b6b63" href=',
     "<b>": '<b style="font-size:28px;line-height:1.2">',
     "<small>": '<small style="font-size:13px;color:#666">',
     "<table>": '<table style="width:100%;border-collapse:collapse;font-size:14px">',

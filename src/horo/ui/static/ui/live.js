@@ -46,7 +46,7 @@
   };
 
   function countAt(place, { count }) {
-    for (const link of document.querySelectorAll(`a[href='${place}']`)) link.dataset.count = count || "";
+    for (const link of document.querySelectorAll(`:is(.side, .bar) a[href='${place}']`)) link.dataset.count = count || "";
   }
 
   function open() {
