@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -69,11 +69,14 @@ class Ask(models.Model):
 
 
 class Edition(models.Model):
-    """The words of a form at a time. `content` is the form as the playbook had it."""
+    """The words of a form at a time. `content` is the form as the playbook had it, as JSON.
+
+    It is text, since PostgreSQL's own JSON forgets in which order the options stood.
+    """
 
     form = models.CharField(max_length=300)
     digest = models.CharField(max_length=64)
-    content: Any = models.JSONField()
+    content = models.TextField()
     first_at = InstantField()
 
     class Meta:

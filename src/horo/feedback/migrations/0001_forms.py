@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form', models.CharField(max_length=300)),
                 ('digest', models.CharField(max_length=64)),
-                ('content', models.JSONField()),
+                ('content', models.TextField()),
                 ('first_at', horo.core.time.InstantField()),
             ],
             options={

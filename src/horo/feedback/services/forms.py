@@ -113,14 +113,14 @@ def edition_of(form: Form, at: datetime) -> Edition:
     edition, _is_new = Edition.objects.get_or_create(
         form=form.slug,
         digest=digest_of(form),
-        defaults={"content": json.loads(_content(form)), "first_at": at},
+        defaults={"content": _content(form), "first_at": at},
     )
     return edition
 
 
 def as_it_was(edition: Edition) -> Form:
     """Return the form in the words of `edition`: title and questions, and nothing else."""
-    return Form.model_validate(edition.content | {"routing": (), "reports_back": None})
+    return Form.model_validate_json(edition.content)
 
 
 def _content(form: Form) -> str:
@@ -130,7 +130,7 @@ def _content(form: Form) -> str:
         by_alias=True,
         include={"slug", "title", "kind", "anonymous", "questions"},
     )
-    return json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return json.dumps(content, ensure_ascii=False)  # options keep their order
 
 
 def _own_locale() -> str:

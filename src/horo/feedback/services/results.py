@@ -4,7 +4,7 @@ Of an anonymous form only answers that are counted are seen anywhere here (see `
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -187,10 +187,18 @@ def questions_of(
         for question in as_it_was(edition).questions:
             asked.setdefault((question.slug, question.kind), []).append(question)
     for key, worded in asked.items():
-        options = {name: text for one in reversed(worded) for name, text in one.options.items()}
-        first = worded[0].model_copy(update={"options": options})
+        first = worded[0].model_copy(update={"options": _options(worded)})
         texts = list(dict.fromkeys(said(one.ask) for one in worded))
         yield first, tuple(texts[1:]), key not in today
+
+
+def _options(worded: Sequence[Question]) -> dict[str, dict[str, str]]:
+    """Return the options of today in their order, then those that were there before."""
+    found: dict[str, dict[str, str]] = {}
+    for one in worded:
+        for name, text in one.options.items():
+            found.setdefault(name, text)
+    return found
 
 
 def answers_to(question: Question, slug: str, reader: Member, period: Period) -> QuerySet[Answer]:
