@@ -110,8 +110,28 @@ def _pages(handle: str) -> dict[str, str]:
         **_community(handle),
         **_reasons(handle),
         **_forms(),
+        **_events(),
     }
     return {**pages, "topic": f"/topics/{topic}/"} if topic else pages
+
+
+def _events() -> dict[str, str]:
+    """Return the pages about events, with the one that most have answered."""
+    from django.db.models import Count
+
+    from horo.gatherings.models import Occurrence
+
+    counted = Occurrence.objects.annotate(answers=Count("registrations"))
+    full = counted.order_by("-answers").first()
+    own = {}
+    if full is not None:
+        own = {"event": f"/events/on/{full.pk}/", "event-edit": f"/events/{full.event_id}/edit/"}
+    return {
+        "events": "/events/",
+        "event-new": "/events/new/",
+        "event-addresses": "/events/calendar/",
+        **own,
+    }
 
 
 def _about_measures() -> dict[str, str]:

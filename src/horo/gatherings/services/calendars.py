@@ -136,7 +136,8 @@ def _rule(rrule: str, zone: ZoneInfo) -> vRecur:
         read = rrulestr(rrule, dtstart=datetime(2000, 1, 1))  # noqa: DTZ001 - a wall-clock time
         until = read._until.replace(tzinfo=zone).astimezone(UTC)  # type: ignore[union-attr]
         parts["UNTIL"] = f"{until:%Y%m%dT%H%M%SZ}"
-    return vRecur.from_ical(";".join(f"{key}={value}" for key, value in parts.items()))
+    rule: vRecur = vRecur.from_ical(";".join(f"{key}={value}" for key, value in parts.items()))
+    return rule
 
 
 def _calendar(name: str) -> Calendar:

@@ -170,7 +170,7 @@ def _for_member(basic: View, occurrence: Occurrence, member: Member, at: datetim
         line_before=seats.line_before(own) if own and own.is_waiting else None,
         people=people,
         more=max(0, basic.row.seats.going - len(people)),
-        questions=asked.select_related("member").order_by("pk")[:MOST_QUESTIONS],
+        questions=list(asked.select_related("member").order_by("pk")[:MOST_QUESTIONS]),
         is_invited=own is None and invited.exists(),
         was_there=member.pk in there,
         may_say=member.pk not in there and being_there.may_say(occurrence, at),

@@ -8,6 +8,7 @@ so that two at once come one after the other.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -96,16 +97,19 @@ def seats_of(occurrences: Sequence[Occurrence]) -> Mapping[int, Seats]:
             waiting=Count("pk", filter=Q(answer=GOING, seated_at=None)),
         )
     )
-    counted = {row.pop("occurrence_id"): row for row in rows}
-    found = {}
-    for one in occurrences:
-        row, most = counted.get(one.pk, {}), one.event.capacity
-        taken = row.get("taken") or 0
-        free = None if most is None else max(0, most - taken)
-        found[one.pk] = Seats(
-            taken, row.get("going", 0), row.get("maybe", 0), row.get("waiting", 0), free
-        )
-    return found
+    counted = {row["occurrence_id"]: row for row in rows}
+    return {one.pk: _seats(counted.get(one.pk, {}), one.event.capacity) for one in occurrences}
+
+
+def _seats(row: Mapping[str, Any], most: int | None) -> Seats:
+    taken = row.get("taken") or 0
+    return Seats(
+        taken=taken,
+        going=row.get("going", 0),
+        maybe=row.get("maybe", 0),
+        waiting=row.get("waiting", 0),
+        free=None if most is None else max(0, most - taken),
+    )
 
 
 def line_before(registration: Registration) -> int:
