@@ -57,9 +57,20 @@ class View:
 
 
 def upcoming(member: Member | None, at: datetime) -> QuerySet[Occurrence]:
-    """Return what begins from now on, or goes on now, the soonest first."""
-    coming = _visible(member).filter(ends_at__gt=at, event__cancelled_at=None, cancelled_at=None)
-    return coming.order_by("starts_at", "pk")
+    """Return what goes on now or is to come, the soonest first; of a series its next time alone.
+
+    Further times of a series are in it where `member` said that they are going, or may.
+    """
+    sooner = Occurrence.objects.filter(
+        event=OuterRef("event"),
+        starts_at__lt=OuterRef("starts_at"),
+        ends_at__gt=at,
+        cancelled_at=None,
+    )
+    wanted = ~Exists(sooner)
+    if member is not None:
+        wanted |= Exists(_answered(member))
+    return _coming(member, at).filter(wanted)
 
 
 def past(member: Member | None, at: datetime) -> QuerySet[Occurrence]:
@@ -69,12 +80,9 @@ def past(member: Member | None, at: datetime) -> QuerySet[Occurrence]:
 
 def mine(member: Member, at: datetime) -> QuerySet[Occurrence]:
     """Return the coming ones to which `member` goes, may go, or which they host."""
-    answered = Registration.objects.filter(
-        occurrence=OuterRef("pk"), member=member, answer__in=[GOING, MAYBE]
-    )
     there = _visible(member).filter(ends_at__gt=at)
     return (
-        there.filter(Exists(answered) | Q(event__hosts=member))
+        there.filter(Exists(_answered(member)) | Q(event__hosts=member))
         .distinct()
         .order_by("starts_at", "pk")
     )
@@ -187,7 +195,18 @@ def _others(occurrence: Occurrence, member: Member | None, at: datetime) -> list
     """Return the next times of the same series."""
     if not occurrence.event.rrule:
         return []
-    return rows(list(upcoming(member, at).filter(event=occurrence.event_id)[:6]), member)
+    return rows(list(_coming(member, at).filter(event=occurrence.event_id)[:6]), member)
+
+
+def _coming(member: Member | None, at: datetime) -> QuerySet[Occurrence]:
+    coming = _visible(member).filter(ends_at__gt=at, event__cancelled_at=None, cancelled_at=None)
+    return coming.order_by("starts_at", "pk")
+
+
+def _answered(member: Member) -> QuerySet[Registration]:
+    return Registration.objects.filter(
+        occurrence=OuterRef("pk"), member=member, answer__in=[GOING, MAYBE]
+    )
 
 
 def _visible(member: Member | None) -> QuerySet[Occurrence]:

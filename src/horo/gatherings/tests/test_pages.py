@@ -161,6 +161,18 @@ def test_lists_show_what_the_reader_may_see(alice, bob, otto, client):
         assert "Secret circle" in page(client, "events", view="past").text
 
 
+def test_of_a_series_the_next_time_is_listed_and_what_one_goes_to(alice, bob, client):
+    series = times_of(event_of(space_of(host=alice), alice, rrule=WEEKLY))
+    going(series[4], bob)
+    client.force_login(bob)
+
+    shown = [row.occurrence for row in page(client, "events").context["rows"]]
+    march = [row.occurrence for row in page(client, "events", month="2026-03").context["rows"]]
+
+    assert shown == [series[0], series[4]]
+    assert march == series[:4]
+
+
 def test_home_shows_the_next_events_that_the_reader_may_see(alice, bob, otto, rf):
     event_of(vault(bob, host=alice), alice, title="Secret circle")
     for reader, sees in ((bob, True), (otto, False)):
