@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from horo.core import jobs
 from horo.core.models import Job
+from horo.engine import telling
 from horo.engine.models import Failed, Lease, Outgoing, Performed, Suppressed, Switch, Ticked
 from horo.engine.services import outbox
 from horo.engine.services.ticks import ENGINE
@@ -154,7 +155,8 @@ def rule_title(rule: str, book: Playbook | None) -> str:
     """Return what a person calls `rule`; its name where the playbook has it no more."""
     kind, _slash, slug = rule.partition("/")
     journey = book.journeys.get(slug) if book and kind == "journeys" else None
-    return journey.title if journey else slug or rule
+    found = journey or telling.merit_of(rule, "", book)
+    return found.title if found else slug or rule
 
 
 def is_journey(rule: str) -> bool:

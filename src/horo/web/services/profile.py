@@ -128,10 +128,13 @@ def _coming(effect: Effect, because: Because, book: Playbook) -> Coming:
 def _told(row: Performed, book: Playbook | None) -> Done:
     journey = telling.journey_of(row.rule, book)
     step = telling.step_of(journey, row.step)
+    merit = telling.merit_of(row.rule, row.step, book)
+    what = telling.name_of(merit) if merit else row.step
+    rule = journey or merit
     return Done(
-        what=telling.what_of(step, book) if step and book else row.step,
+        what=telling.what_of(step, book) if step and book else what,
         journey=row.rule.partition("/")[2],
-        rule=journey.title if journey else row.rule,
+        rule=rule.title if rule else row.rule,
         key=row.key,
         at=row.performed_at,
         by=row.by,

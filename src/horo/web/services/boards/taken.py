@@ -59,5 +59,7 @@ def _what(row: Performed, book: Playbook | None) -> str:
     if row.action == STAGE:
         stage = telling.stage_of(row.step, book)
         return _("The stage “%(stage)s”") % {"stage": stage.title} if stage else row.step
+    if merit := telling.merit_of(row.rule, row.step, book):
+        return telling.name_of(merit)
     step = telling.step_of(telling.journey_of(row.rule, book), row.step)
     return telling.what_of(step, book) if step and book else row.step

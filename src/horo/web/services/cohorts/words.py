@@ -150,7 +150,8 @@ def returns(book: Playbook | None) -> list[Group]:
     return found
 
 
-OFFERED = frozenset(sentences.OWN) - {VISITED, "joined", "warned", "suspended", "awarded"}
+NOT_OFFERED = {VISITED, "joined", "warned", "suspended", "awarded", "revoked"}
+OFFERED = frozenset(sentences.OWN) - NOT_OFFERED
 
 
 def _came(asked: Asked, book: Playbook | None) -> str:
