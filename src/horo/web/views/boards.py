@@ -99,7 +99,7 @@ def answer(
     context = {
         "board": found,
         "cards": showing.shown(found, seen),
-        "looking": seen,
+        "asked": seen,
         "span": seen.span,
         "presets": periods.PRESETS,
         "grains": periods.GRAINS,

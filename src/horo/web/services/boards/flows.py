@@ -6,6 +6,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from horo.engine.rules import stages_of
 from horo.measures.boards.cards import FunnelCard
@@ -211,8 +212,8 @@ def _tone(move: Move) -> str:
 
 def _table(found: Funnel, looking: Looking) -> Table:
     columns = [
-        Column(_("From")),
-        Column(_("To")),
+        Column(pgettext("stage", "From")),
+        Column(pgettext("stage", "To")),
         Column(_("People"), is_number=True),
         Column(_("Share"), is_number=True),
     ]

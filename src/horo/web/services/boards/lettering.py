@@ -11,6 +11,7 @@ from horo.web.services.boards.shown import Cell, Column, Figure, Shown
 ROWS = 5  # of a list, a distribution or a funnel
 PERIODS = 4  # of a series, the newest first
 MOST_COLUMNS = 4  # that a phone has room for
+DRAWN = ("heat", "funnel", "triangle", "distribution")  # their notes tell how to read the drawing
 WITHOUT_TABLE = ("number", "heat", "triangle", "text")  # their sentence says it, or they are words
 
 
@@ -23,7 +24,7 @@ class Part:
     figure: Figure | None
     lines: Sequence[str]
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[tuple[Cell, Column]]]
     note: str
 
 
@@ -42,12 +43,13 @@ def _part(card: Shown) -> Part:
     has_table = card.table is not None and card.kind not in WITHOUT_TABLE
     most = PERIODS if card.kind == "series" else ROWS
     table = card.table if has_table else None
+    columns = table.columns[:MOST_COLUMNS] if table else ()
     return Part(
         title=card.title or card.heading,
         heading=card.heading,
         figure=card.figure,
         lines=[line for line in card.text.splitlines() if line.strip()],
-        columns=table.columns[:MOST_COLUMNS] if table else (),
-        rows=[row[:MOST_COLUMNS] for row in table.rows[:most]] if table else (),
-        note="" if card.kind == "heat" else card.note,
+        columns=columns,
+        rows=[list(zip(row, columns, strict=False)) for row in table.rows[:most]] if table else (),
+        note="" if card.kind in DRAWN else card.note,
     )
