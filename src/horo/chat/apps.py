@@ -21,10 +21,11 @@ class ChatConfig(AppConfig):
 
 
 def _tell_open_pages() -> None:
-    from horo.core import live
+    from horo.core import live, notices
     from horo.core.later import later
 
     here = "horo.chat.services.telling"
+    notices.guard("conversation", later(f"{here}:may_see"))
     live.offer(
         live.Kind(
             "conversation",

@@ -22,6 +22,7 @@ TELL_AFTER = timedelta(seconds=60)
 SETTLED = timedelta(seconds=20)  # whoever has the page open read it by then
 SAID, COUNT = "said", "chats"
 TOPIC = "conversations"  # of a notice: what consent to e-mail is about
+CONVERSATION = "conversation"  # what a notice is about
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
@@ -70,6 +71,16 @@ def unread(member_id: int) -> int:
     """How many conversations hold something that the member has not read, muted ones excepted."""
     mine = Participant.objects.filter(member=member_id, left_at=None, muted_at=None)
     return mine.filter(read_number__lt=F("conversation__last_number")).count()
+
+
+def may_see(member_id: int, ids: Collection[int]) -> Collection[int]:
+    """Return those of the conversations `ids` of which a notice still says something new.
+
+    So a notice is gone, and leaves by no way, once the member read the conversation or left it.
+    """
+    mine = Participant.objects.filter(conversation__in=ids, member=member_id, left_at=None)
+    new = mine.filter(read_number__lt=F("conversation__last_number"))
+    return set(new.values_list("conversation_id", flat=True))
 
 
 def tell(conversation: int, at: datetime) -> None:
@@ -145,6 +156,10 @@ def _notice(participant: Participant, new: list[DirectMessage], at: datetime) ->
         text=text,
         url=reverse("chat:conversation", args=[conversation.pk]),
         at=at,
+        kind="message",
+        bundle=f"conversation/{conversation.pk}",
+        actor_id=new[0].author_id if len({one.author_id for one in new}) == 1 else None,
+        about=(CONVERSATION, conversation.pk),
     )
 
 

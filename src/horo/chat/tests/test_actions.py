@@ -11,7 +11,7 @@ from horo.chat.services.official import CannotTakeBack
 from horo.engine.services import apply, undo
 from horo.engine.tests.acting import act, refusal, shown, space_of, topic_by, write_step
 from horo.log.models import Activity
-from horo.messaging.models import Message
+from horo.messaging.models import Message, Notification
 from horo.people.models import Member
 from horo.people.services import blocking
 from horo.playbook import actions
@@ -135,4 +135,5 @@ def test_it_asks_for_consent_and_tells_nobody_a_second_time(topic, alice, bob):
     )
     assert message.topic_of(args)
     assert not Message.objects.exists()
+    assert not Notification.objects.exists()
     assert noting.note_days(AT + noting.DAY) == 0, "no deed of the person's own"

@@ -13,7 +13,8 @@ from horo.core import jobs, live
 from horo.core.live import Since
 from horo.core.models import Job
 from horo.log.models import Activity
-from horo.messaging.models import Message
+from horo.messaging import seen
+from horo.messaging.models import Notification
 from horo.people.services import blocking
 
 pytestmark = pytest.mark.usefixtures("each_database", "db")
@@ -26,7 +27,7 @@ def chat(alice, bob):
 
 
 def told(member):
-    return list(Message.objects.filter(member=member).order_by("pk"))
+    return list(Notification.objects.filter(member=member).order_by("pk"))
 
 
 def test_who_has_not_read_gets_one_notice_until_they_do(chat, alice, bob):
@@ -40,13 +41,14 @@ def test_who_has_not_read_gets_one_notice_until_they_do(chat, alice, bob):
     telling.tell(chat.pk, at=AT + 3 * MINUTE)
 
     (notice,) = told(bob)
-    assert notice.subject == "A message from Alice"
-    assert "2 new messages wait for you." in notice.text
-    assert f"/conversations/{chat.pk}/" in notice.text
-    assert "secret" not in notice.text + notice.html
+    assert (notice.kind, notice.title) == ("message", "A message from Alice")
+    assert notice.text == "2 new messages wait for you."
+    assert notice.url == f"/conversations/{chat.pk}/"
     assert told(alice) == []
 
+    assert seen.count(bob) == 1
     read_to(chat, 3, by=bob)
+    assert seen.count(bob) == 0, "who read it is told of nothing any more"
     write(chat, "And now?", by=alice, at=AT + 4 * MINUTE)
     telling.tell(chat.pk, at=AT + 5 * MINUTE)
     assert len(told(bob)) == 2
@@ -77,6 +79,8 @@ def test_the_muted_the_blocked_and_the_gone_are_told_of_by_nobody(alice, bob, ot
     telling.tell(group.pk, at=AT + MINUTE)
     assert [len(told(one)) for one in (alice, bob, otto, vera, zoe)] == [0, 0, 0, 0, 1]
 
+    leave(group, by=zoe, at=AT)
+    assert seen.count(zoe) == 0
     leave(group, by=otto, at=AT)
     write(group, "More", by=bob, at=AT)
     telling.tell(group.pk, at=AT + MINUTE)
