@@ -6,7 +6,7 @@ e-mail address serves to find the member, and is kept nowhere.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -169,7 +169,7 @@ def _entry(one: _Read, member_id: int, origin: Origin) -> Entry:
         value=one.value,
         props={"currency": one.currency} if one.currency else {},
     )
-    return replace(entry, source_key=_key(one.told.key, entry))
+    return entry._replace(source_key=_key(one.told.key, entry))
 
 
 def _key(given: str, entry: Entry) -> str:

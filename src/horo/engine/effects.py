@@ -14,7 +14,6 @@ from horo.playbook import actions
 from horo.playbook.parts.whole import Playbook
 from horo.playbook.services import under, version
 
-KEYS_A_QUERY = 10_000  # SQLite takes 32,766 parameters
 MOST_SHOWN = 5  # activities of one reason
 
 
@@ -56,13 +55,8 @@ def without_done(effects: Iterable[Effect]) -> list[Effect]:
 
 
 def performed_among(once: Iterable[str]) -> set[str]:
-    keys = list(once)
-    done: set[str] = set()
-    for start in range(0, len(keys), KEYS_A_QUERY):
-        chunk = keys[start : start + KEYS_A_QUERY]
-        found = Performed.objects.filter(once__in=chunk)
-        done.update(found.values_list("once", flat=True))
-    return done
+    found = Performed.objects.filter(once__among=set(once))
+    return set(found.values_list("once", flat=True))
 
 
 def reasons_from(found: Iterable[tuple[str, int]], prefix: str) -> tuple[Reason, ...]:

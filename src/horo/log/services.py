@@ -2,15 +2,16 @@
 
 import json
 import logging
-import uuid
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, models, transaction
 from django.db.models.base import ModelState
@@ -46,13 +47,13 @@ COLUMNS = (
 UNIQUE = ("source", "source_key")
 KEY = COLUMNS.index("source_key")
 ATTRIBUTES = ("id", *COLUMNS)
+NO_PROPS: Mapping[str, Any] = MappingProxyType({})
 
 logger = logging.getLogger(__name__)
 _heard: ContextVar[list[Activity] | None] = ContextVar("horo_log_heard", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An activity that is yet to be written; ids instead of rows, so that many are cheap."""
 
     verb: Verb
@@ -67,7 +68,7 @@ class Entry:
     thread_id: int | None = None
     recipient_id: int | None = None
     value: float | None = None
-    props: Mapping[str, Any] = field(default_factory=dict)
+    props: Mapping[str, Any] = NO_PROPS
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,8 @@ def record_all(entries: Iterable[Entry]) -> None:
     """
     found, written_at = list(entries), now()
     rows = list(_rows(found, to_micros(written_at), _key_of))
-    told = [number for number, entry in enumerate(found) if _is_told(entry.verb.name)]
+    verbs = {name for name in {entry.verb.name for entry in found} if _is_told(name)}
+    told = [number for number, entry in enumerate(found) if entry.verb.name in verbs]
     if not told:
         adding.add(Activity, COLUMNS, rows)
         return
@@ -228,7 +230,7 @@ def _write(entry: Entry) -> Activity:
 
 
 def _key_of(entry: Entry) -> str:
-    return entry.source_key or uuid.uuid4().hex
+    return entry.source_key or os.urandom(16).hex()
 
 
 def _activity(

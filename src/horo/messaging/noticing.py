@@ -104,7 +104,7 @@ def notify(request: Request, *, to: str, title: str, text: str = "") -> list[Mes
 def notify_many(notices: Sequence[Notice]) -> None:
     """As `notify` for each of `notices`, in few statements. Raises where one cannot be told."""
     words, groups = Words(current()), {to: _group(to) for to in {one.to for one in notices}}
-    members = Member.objects.in_bulk({one.request.member_id for one in notices})
+    members = Member.objects.by_id({one.request.member_id for one in notices})
     rows = [
         _draft(one, words, members[one.request.member_id], reader)
         for one in notices

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.core import signing
 from django.db import transaction
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from horo.core import live
@@ -62,7 +64,7 @@ def send(request: Request, slug: str, channel: str | None) -> Message:
 def send_many(requests: Sequence[tuple[Request, str, str | None]]) -> None:
     """As `send`, for many at once. Raises where one of them cannot be sent."""
     playbook = current()
-    members = Member.objects.in_bulk({request.member_id for request, _slug, _channel in requests})
+    members = Member.objects.by_id({request.member_id for request, _slug, _channel in requests})
     rows = [
         _draft(
             request,
@@ -109,7 +111,7 @@ def thank(request: Request, slug: str, *, sender: str) -> Message:
 def thank_many(requests: Sequence[tuple[Request, str, str]]) -> None:
     """As `thank` for each (request, message, sender). Raises where one cannot be thanked."""
     playbook, rows, people = current(), [], []
-    members = Member.objects.in_bulk({request.member_id for request, _slug, _sender in requests})
+    members = Member.objects.by_id({request.member_id for request, _slug, _sender in requests})
     senders: dict[str, Member] = {}
     for request, slug, handle in requests:
         member = members[request.member_id]
@@ -260,8 +262,13 @@ def _signed(text: Rendered, person: Member) -> Rendered:
     return Rendered(
         text.subject,
         f"{text.text_markdown}\n\n— {person.name}",
-        text.html + format_html("<p>— {}</p>", person.name),
+        text.html + _signature(person.name),
     )
+
+
+@lru_cache(maxsize=64)
+def _signature(name: str) -> SafeString:
+    return format_html("<p>— {}</p>", name)
 
 
 def _rendered(playbook: Playbook, slug: str, member: Member, request: Request) -> Rendered:

@@ -21,8 +21,7 @@ def verbs() -> Collection[str]:
 def tell(activities: Iterable[Activity]) -> None:
     """Tell the pages of whoever got or opened messages; the log calls it once they are kept."""
     who = {getattr(one, WHOSE[one.verb]) for one in activities}
-    for member_id in sorted(who - {None}):
-        live.publish(f"member:{member_id}", UNREAD)
+    live.publish_to_all([f"member:{member_id}" for member_id in sorted(who - {None})], UNREAD)
 
 
 def may_hear(member_id: int, members: Collection[int | None]) -> Collection[int | None]:

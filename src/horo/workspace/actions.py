@@ -87,7 +87,7 @@ def perform_many(requests: Sequence[Request]) -> None:
         for request in requests:
             perform(request)
         return
-    members = Member.objects.in_bulk({request.member_id for request in requests})
+    members = Member.objects.by_id({request.member_id for request in requests})
     loads, tasks = Loads(), []
     for request in requests:
         about = members[request.member_id]

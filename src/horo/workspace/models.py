@@ -38,8 +38,8 @@ class Task(models.Model):
     note = models.TextField(default="", db_default="")
     group = models.CharField(max_length=150)  # to whom the playbook gave it: group or handle
     assignee = models.ForeignKey(
-        "people.Member", models.PROTECT, null=True, related_name="assigned_tasks"
-    )
+        "people.Member", models.PROTECT, null=True, db_index=False, related_name="assigned_tasks"
+    )  # `workspace_tasks_of` begins with it
     about = models.ForeignKey("people.Member", models.CASCADE, null=True, related_name="+")
     opened_at = InstantField()
     due_at = InstantField(null=True)

@@ -11,7 +11,7 @@ event in each language. Whatever is recorded in the log reaches its channels by 
 
 from horo.core.live.hub import Hub, Listener, running
 from horo.core.live.kinds import Event, Kind, Replay, Since, find, offer
-from horo.core.live.publishing import on_publish, publish, received
+from horo.core.live.publishing import on_publish, publish, publish_to_all, received
 
 __all__ = [
     "Event",
@@ -24,6 +24,7 @@ __all__ = [
     "offer",
     "on_publish",
     "publish",
+    "publish_to_all",
     "received",
     "running",
 ]

@@ -1,7 +1,7 @@
 """Publish an event: to this process at once, and to the others."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -26,14 +26,12 @@ def publish(
     Costs no statement. `id` is that of the activity which says the same. Raises ValueError for
     a channel that nobody offers, and for data beyond what `Event` is for.
     """
-    found = find(channel)
-    if found is None:
-        raise ValueError(f"Nobody offers the channel {channel!r}.")
-    if found[0].is_logged and id is None:
-        return
-    happened = Event(channel, event, dict(data or {}), id)
-    written(happened)
-    transaction.on_commit(partial(_send, happened))
+    _publish([Event(channel, event, dict(data or {}), id)])
+
+
+def publish_to_all(channels: Iterable[str], event: str) -> None:
+    """As `publish` for each of `channels`: other processes are told of many in one text."""
+    _publish([Event(channel, event) for channel in channels])
 
 
 def on_publish(hear: Callable[[Event], object]) -> None:
@@ -49,10 +47,25 @@ def received(event: Event) -> None:
         running.put(event)
 
 
-def _send(event: Event) -> None:
+def _publish(events: Sequence[Event]) -> None:
+    told = [(event, written(event)) for event in events if _is_told(event)]
+    if told:
+        transaction.on_commit(partial(_send, told))
+
+
+def _is_told(event: Event) -> bool:
+    """Whether the log has not told `event` already."""
+    found = find(event.channel)
+    if found is None:
+        raise ValueError(f"Nobody offers the channel {event.channel!r}.")
+    return event.id is not None or not found[0].is_logged
+
+
+def _send(told: Sequence[tuple[Event, str]]) -> None:
     try:
-        received(event)
-        relay.pass_on(event)
+        for event, _text in told:
+            received(event)
+        relay.pass_on([text for _event, text in told])
     except Exception:
         # the change is kept already, and pages that come back are told from the log
-        logger.exception("Pages were not told of %s.", event)
+        logger.exception("Pages were not told of %s and others.", told[0][0])

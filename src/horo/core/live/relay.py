@@ -15,10 +15,11 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import connection
 
-from horo.core.live.kinds import Event, read, written
+from horo.core.live.kinds import Event, read
 
 CHANNEL = "horo_live"
 MOST_AT_ONCE = 500  # texts in one statement
+MOST_TOGETHER = 2_000  # bytes of events in one text, and then one more; PostgreSQL takes 8,000
 PAUSE_SECONDS = 2.0  # before a line that broke is tried again
 
 logger = logging.getLogger(__name__)
@@ -40,8 +41,8 @@ def is_there() -> bool:
     return bool(settings.HORO_REDIS_URL) or connection.vendor == "postgresql"
 
 
-def pass_on(event: Event) -> None:
-    """Tell the other processes, without waiting."""
+def pass_on(events: Sequence[str]) -> None:
+    """Tell the other processes of `events`, each as `written`, without waiting."""
     global _sender
     if not is_there():
         return
@@ -51,7 +52,22 @@ def pass_on(event: Event) -> None:
                 atexit.register(finish)  # a command that ends at once still tells the pages
             _sender = Sender()
             _sender.start()
-    _sender.texts.put(json.dumps([_me, written(event)]))
+    for together in _packed(events):
+        _sender.texts.put(json.dumps([_me, *together]))
+
+
+def _packed(events: Sequence[str]) -> Iterator[list[str]]:
+    """Yield `events` in their order, those together that are said as one text."""
+    together: list[str] = []
+    size = 0
+    for event in events:
+        together.append(event)
+        size += len(event)
+        if size > MOST_TOGETHER:
+            yield together
+            together, size = [], 0
+    if together:
+        yield together
 
 
 def finish(seconds: float = 2.0) -> None:
@@ -124,9 +140,10 @@ class Receiver(threading.Thread):
                 return
             if text is None:
                 continue
-            sender, event = json.loads(text)
+            sender, *events = json.loads(text)
             if sender != _me:
-                self._hear(read(event))
+                for event in events:
+                    self._hear(read(event))
 
     def stop(self) -> None:
         self._stopping.set()

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from horo.core.live import Event, relay
+from horo.core.live.kinds import written
 from horo.core.tests.redis import redis_server  # noqa: F401 - a fixture
 
 
@@ -16,7 +17,7 @@ def another_process(monkeypatch):
 
     def pass_on(event):
         monkeypatch.setattr(relay, "_me", "another")
-        relay.pass_on(event)
+        relay.pass_on([written(event)])
         monkeypatch.setattr(relay, "_me", "this one")
 
     yield pass_on

@@ -10,26 +10,36 @@ from horo.engine.values import VERDICTS
 
 
 class Performed(models.Model):
-    """An effect that happened. The unique key is what makes it happen once."""
+    """An effect that happened. The unique key is what makes it happen once.
 
-    key = models.CharField(max_length=300, unique=True)
+    Each index is paid for with every effect, so there is none that another one does as well.
+    """
+
+    key = models.CharField(max_length=300)
     # the key without the entry, for a rule that a member goes through a single time
-    once = models.CharField(max_length=300, unique=True)
+    once = models.CharField(max_length=300)
     rule = models.CharField(max_length=120)
     step = models.CharField(max_length=120)
-    member = models.ForeignKey("people.Member", models.PROTECT, related_name="+")
+    member = models.ForeignKey("people.Member", models.PROTECT, db_index=False, related_name="+")
     entry_id = models.BigIntegerField()
     action = models.CharField(max_length=60)
     because = models.JSONField(default=list)  # [[part, [activity ids]], …]
     due_at = InstantField()
     performed_at = InstantField()
-    by = models.ForeignKey("people.Member", models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        "people.Member", models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     version = models.CharField(max_length=64)  # of the playbook
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="engine_done_once"),
+            models.UniqueConstraint(fields=["once"], name="engine_done_once_for_all"),
+        ]
         indexes = [
             models.Index(fields=["member", "performed_at"], name="engine_done_of_member"),
             models.Index(fields=["rule", "performed_at"], name="engine_done_of_rule"),
+            models.Index(fields=["by"], condition=Q(by__isnull=False), name="engine_done_by"),
         ]
 
     def __str__(self) -> str:

@@ -53,7 +53,8 @@ from horo.workspace.models import Task
 SOON = timedelta(seconds=2)  # instead of the minutes that a lease holds
 PAUSE = timedelta(milliseconds=200)  # before something is tried again
 PATIENCE = 240.0  # seconds for what takes one or two on a machine with nothing else to do
-MOMENT = 0.5  # seconds from one act to the kill after it, at most
+MOMENT = 0.3  # seconds from one act to the kill after it, and to the next kill, at most
+KILLS = 3  # while one person writes, if so many are wanted
 TOKEN = "k" * 32  # of the forms, against forgery from other sites
 STEPS = [
     {"id": "letter", "send": {"message": "welcome", "channel": "email"}},
@@ -172,18 +173,23 @@ def command_of(kind: str) -> Callable[[], object]:
 
 
 def kill_at_random(
-    parts: Parts, people: list[tuple[str, str]], space: int, dice: random.Random
+    parts: Parts, people: list[tuple[str, str]], space: int, dice: random.Random, each: int
 ) -> Counter[str]:
-    """Let one person after the other write, and kill somebody meanwhile; return who was killed."""
+    """Let one person after the other write, and kill somebody `each` times meanwhile.
+
+    Return who was killed.
+    """
     killed: Counter[str] = Counter()
     for number, (handle, session) in enumerate(people):
         writing = killing.in_child(lambda h=handle, s=session: write_or_fail(parts, h, s, space))
-        time.sleep(dice.uniform(0, MOMENT))
-        others = [name for name in parts.running if name != "web"]
-        victim = "web" if number % 8 == 3 else dice.choice(others)
-        parts.kill(victim)
-        killed[victim.split()[0]] += 1
-        parts.start(victim)
+        for time_of_it in range(each):
+            time.sleep(dice.uniform(0, MOMENT))
+            others = [name for name in parts.running if name != "web"]
+            is_webs_turn = time_of_it == 0 and number % 8 == 3
+            victim = "web" if is_webs_turn else dice.choice(others)
+            parts.kill(victim)
+            killed[victim.split()[0]] += 1
+            parts.start(victim)
         _pid, status = os.waitpid(writing, 0)
         assert status == 0, f"{handle} could not write"
     return killed
@@ -239,7 +245,8 @@ def _each(handles: object) -> list[tuple[str, int]]:
 
 def main(kills: int, seed: int) -> None:
     hurry()
-    people = settle(kills)
+    each = min(KILLS, max(kills // 10, 1))
+    people = settle(-(-kills // each))
     space = Space.objects.get(slug="help").pk
     there = stand(Path(settings.HOME), seed, in_child=killing.in_child)
     parts = Parts(free_port(), there)
@@ -247,9 +254,9 @@ def main(kills: int, seed: int) -> None:
     try:
         for name in ("web", "worker 1", "worker 2", "scheduler 1", "scheduler 2"):
             parts.start(name)
-        killed = kill_at_random(parts, people, space, random.Random(seed))
+        killed = kill_at_random(parts, people, space, random.Random(seed), each)
         ended = wait_for_the_end(len(people))
-        found = report(there) | {"killed": dict(killed), "ended": ended}
+        found = report(there) | {"killed": dict(killed), "ended": ended, "people": len(people)}
     finally:
         for name in list(parts.running):
             parts.kill(name)

@@ -124,7 +124,7 @@ def _there(
 ) -> dict[tuple[str, int], int]:
     """Return the memberships by (group, member), locked where they are `to_leave`."""
     rows = Membership.objects.filter(
-        group__in=groups.values(), member__in={one.member_id for one in wanted}
+        group__in=groups.values(), member__among={one.member_id for one in wanted}
     )
     if to_leave:
         rows = rows.select_for_update(of=("self",)).order_by("pk")

@@ -27,7 +27,9 @@ class Message(models.Model):
     `html` is sanitised. `effect_key` says which effect it is, and makes it one.
     """
 
-    member = models.ForeignKey("people.Member", models.CASCADE, related_name="+")
+    member = models.ForeignKey(
+        "people.Member", models.CASCADE, db_index=False, related_name="+"
+    )  # `messaging_inbox` begins with it
     slug = models.CharField(max_length=120)  # of the playbook's message
     topic = models.CharField(max_length=60)  # what consent is about
     channel = models.CharField(max_length=20)

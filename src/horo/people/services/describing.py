@@ -153,7 +153,7 @@ def _mark_many(verb: Verb, wanted: Sequence[tuple[int, str]], *, at: datetime) -
         _refuse_no_slug(slug)
     ids = {pk for pk, _ in wanted}
     with transaction.atomic():
-        locked = Member.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        locked = Member.objects.select_for_update(no_key=True).filter(pk__among=ids).order_by("pk")
         list(locked.values_list("pk"))  # of two at once, one waits
         last = _last_marks(ids, {slug for _, slug in wanted}, at)
         changed = []
@@ -171,7 +171,7 @@ def _mark_many(verb: Verb, wanted: Sequence[tuple[int, str]], *, at: datetime) -
 def _last_marks(ids: set[int], slugs: set[str], at: datetime) -> dict[tuple[int, str], str]:
     """Return which of the two verbs came last by (member, tag)."""
     marks = Activity.objects.filter(
-        recipient__in=ids,
+        recipient__among=ids,
         verb__in=[TAGGED.name, UNTAGGED.name],
         object_type=TAG,
         object_key__in=slugs,
