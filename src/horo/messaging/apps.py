@@ -15,7 +15,7 @@ class MessagingConfig(AppConfig):
         from horo.messaging.models import EMAIL, PUSH
         from horo.playbook import sections
         from horo.playbook.actions import promise
-        from horo.ui import links, navigation
+        from horo.ui import links
 
         verbs.register(*activities.VERBS)
         live.offer(
@@ -34,21 +34,20 @@ class MessagingConfig(AppConfig):
         channels.register(EMAIL, later("horo.messaging.delivery:deliver"))
         channels.register(PUSH, later("horo.messaging.pushing:deliver"))
         sections.claim("messages", room="messaging")
-        links.point("message", "messaging:message")
-        links.point("notifications", "messaging:notifications")
-        navigation.register(
-            navigation.Place(
-                "notifications",
-                _("Notifications"),
-                "messaging:notifications",
-                "bell",
-                15,
-                False,
-                True,
-                key="n",
-            )
-        )
+        _place_bell()
         _tell_members()
+
+
+def _place_bell() -> None:
+    from horo.ui import links, navigation
+
+    links.point("message", "messaging:message")
+    links.point("notifications", "messaging:notifications")
+    place = navigation.Place(
+        "notifications", _("Notifications"), "messaging:notifications", "bell", 15, False, True,
+        key="n",
+    )  # fmt: skip
+    navigation.register(place)
 
 
 def _tell_members() -> None:

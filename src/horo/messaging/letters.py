@@ -93,18 +93,19 @@ def compose(letter: Letter) -> Mail | None:
         if not lines:
             return None
         stop = stop_links.url(member, {one.kind for one in told})
+        subject = wording.with_more(lines[0].sentence, len(lines))
         context = {
             "lines": [(line, _address(line)) for line in lines],
             "stop": stop,
             "stops": sorted(str(kinds.find(name).label) for name in {one.kind for one in told}),
             "choose": settings.SITE_URL + reverse("messaging:preferences"),
             "language": locale,
-            "subject": _subject(lines),
+            "subject": subject,
         }
         return Mail(
             member=member,
             key=f"letter:{letter.pk}",
-            subject=context["subject"],
+            subject=subject,
             text=render_to_string("messaging/letter.txt", context),
             html=render_to_string("messaging/letter.html", context),
             stop=stop,
@@ -173,10 +174,6 @@ def _still_wanted(letter: Letter) -> list[Notification]:
 def _address(line: Line) -> str:
     assert line.newest is not None, "letters hold notifications"
     return settings.SITE_URL + reverse("messaging:notification", args=[line.newest.pk])
-
-
-def _subject(lines: Sequence[Line]) -> str:
-    return wording.with_more(lines[0].sentence, len(lines))
 
 
 def forget_old(at: datetime) -> int:

@@ -19,7 +19,7 @@ from horo.messaging import drafts
 from horo.messaging.activities import NOTIFIED
 from horo.messaging.drafts import Draft
 from horo.messaging.models import IN_APP, Message
-from horo.messaging.unread import UNREAD
+from horo.messaging.seen import UNREAD
 from horo.people.models import PERSON, Member
 from horo.playbook.actions import Preview, Request
 from horo.playbook.parts.whole import Playbook

@@ -96,8 +96,9 @@ def tune(member: Member, subject: Topic | Space, level: str, *, at: datetime) ->
         raise CannotChoose(_("Choose “only mentions” or “nothing”."))
     kind = subject._meta.model_name or ""
     with transaction.atomic():
-        row = {"kind": kind, "object_id": subject.pk}
-        Tuning.objects.update_or_create(member=member, **row, defaults={"level": level})
+        Tuning.objects.update_or_create(
+            member=member, kind=kind, object_id=subject.pk, defaults={"level": level}
+        )
         if Tuning.objects.filter(member=member).count() > MOST_TUNED:
             raise CannotChoose(_("You silenced very much already. Let something be heard first."))
         if level == NONE and isinstance(subject, Topic):

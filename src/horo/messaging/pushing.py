@@ -27,7 +27,7 @@ from horo.core.refused import Refused
 from horo.core.time import to_micros
 from horo.engine.channels import Parcel, Undeliverable, Unreachable
 from horo.engine.services import outbox
-from horo.messaging import kinds, letters, wording
+from horo.messaging import bell, kinds, letters, wording
 from horo.messaging.models import PUSH, Message, Notification, PushKey, PushPlace
 from horo.messaging.rhythms import Rhythms
 from horo.messaging.telling.writing import PUSH_WAITS
@@ -154,7 +154,7 @@ def _said(payload: Mapping[str, Any]) -> tuple[Member, Mapping[str, str]] | None
 def _words_of(member: Member, ids: Sequence[int]) -> Mapping[str, str] | None:
     mine = Notification.objects.visible_to(member).filter(pk__in=ids, read_at=None)
     rows = mine.select_related("actor", "topic__space", "post").order_by("happened_at", "pk")
-    lines = letters.lines_of(letters.bell.shown(rows, member))
+    lines = letters.lines_of(bell.shown(rows, member))
     if not lines:
         return None
     if len(lines) > 1:

@@ -20,7 +20,7 @@ from horo.messaging import drafts
 from horo.messaging.activities import OPENED, RECEIVED, THANKED
 from horo.messaging.drafts import Draft
 from horo.messaging.models import EMAIL, IN_APP, PUSH, Message
-from horo.messaging.unread import UNREAD
+from horo.messaging.seen import UNREAD
 from horo.people.models import PERSON, Consent, Member
 from horo.playbook.actions import Preview, Request
 from horo.playbook.parts.whole import Playbook
