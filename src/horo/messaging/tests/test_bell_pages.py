@@ -1,6 +1,7 @@
 """The pages of the bell: lines with their reasons, what makes them read, and the choices."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from conftest import AT
@@ -12,7 +13,7 @@ from horo.content.models import Space, Topic
 from horo.core import notices
 from horo.core.notices import Notice
 from horo.engine.tests.community import write_playbook as write
-from horo.messaging import preferences, seen
+from horo.messaging import kinds, preferences, seen
 from horo.messaging.models import Choice, Message, Notification, Rhythm, Tuning
 from horo.messaging.telling.reading import read
 from horo.people.models import Consent, Group
@@ -20,6 +21,7 @@ from horo.people.models import Consent, Group
 pytestmark = pytest.mark.django_db
 PAGE = "/notifications/"
 CHOICES = "/notifications/preferences/"
+DOCS = Path(__file__).parents[4] / "docs" / "notifications.md"
 
 
 @pytest.fixture
@@ -216,3 +218,21 @@ def test_the_bell_asks_as_much_of_many_as_of_few(space, alice, bob, hana, sign_i
 
     assert shown.count('<li class="bell-line') == 30
     assert len(asked) <= 14, [one["sql"][:90] for one in asked]
+
+
+def test_the_table_of_kinds_in_the_docs_is_what_holds():
+    said = {"on": "on", "off": "off"}
+    mails = {"now": "at once", "daily": "once a day", "off": "never"}
+    rows = [f"| {said[kind.page]} | {said[kind.push]} | {mails[kind.mail]} |" for kind in kinds.ALL]
+    lines = DOCS.read_text().splitlines()
+
+    for kind, row in zip(kinds.ALL, rows, strict=True):
+        assert any(line.startswith(f"| `{kind.name}` |") and line.endswith(row) for line in lines)
+
+
+def test_the_notice_in_the_docs_is_told(alice, hana):
+    example = DOCS.read_text().partition("```python\n")[2].partition("```")[0]
+    exec(example, {"notices": notices, "Notice": Notice, "alice": alice, "hana": hana, "at": AT})
+
+    told = Notification.objects.get(member=alice)
+    assert (told.kind, told.actor, told.title) == ("event", hana, "The picnic moved")

@@ -8,6 +8,7 @@ from conftest import AT, join, make_member
 from horo.community.services import follow, posting, reactions, reading, solutions
 from horo.content.models import Post, Space, Topic
 from horo.core.notices import Notice, send
+from horo.core.notices import _guards as guards
 from horo.messaging import bell, seen
 from horo.messaging.models import Notification, Progress
 from horo.messaging.telling.reading import read
@@ -218,11 +219,7 @@ def test_a_notice_with_a_kind_is_a_line_once_and_bundled(alice, bob):
 
 def test_a_guarded_notice_vanishes_with_the_right_to_see_it(alice, monkeypatch):
     allowed = {7}
-    monkeypatch.setitem(
-        __import__("horo.core.notices", fromlist=["_guards"])._guards,
-        "event",
-        lambda who, ids: allowed,
-    )
+    monkeypatch.setitem(guards, "picnic", lambda who, ids: allowed)
     send(notice(alice, "a"))
     assert (len(told(alice)), seen.count(alice)) == (1, 1)
 
@@ -234,5 +231,5 @@ def notice(member, key) -> Notice:
     return Notice(
         key=key, member_id=member.pk, topic="events", locale="en", title="The picnic moved",
         text="To the park.", url="/events/7/", at=AT, kind="event", bundle="event:7",
-        about=("event", 7),
+        about=("picnic", 7),
     )  # fmt: skip
