@@ -111,6 +111,7 @@ def _pages(handle: str) -> dict[str, str]:
         **_reasons(handle),
         **_forms(),
         **_events(),
+        **_recognition(),
     }
     return {**pages, "topic": f"/topics/{topic}/"} if topic else pages
 
@@ -132,6 +133,25 @@ def _events() -> dict[str, str]:
         "event-addresses": "/events/calendar/",
         **own,
     }
+
+
+def _recognition() -> dict[str, str]:
+    """Return the pages about badges and levels, with the badge and the member that have most."""
+    from django.db.models import Count
+
+    from horo.recognition.models import BADGE, Holding
+
+    rows = Holding.objects.filter(kind=BADGE)
+    badge = rows.values_list("slug").annotate(times=Count("pk")).order_by("times").first()
+    most = rows.values_list("member__handle").annotate(times=Count("pk")).order_by("-times").first()
+    own = {}
+    if badge is not None and most is not None:
+        own = {
+            "badge": f"/badges/{badge[0]}/",
+            "badge-holders": f"/console/recognition/badges/{badge[0]}/",
+            "recognized": f"/members/{most[0]}/",
+        }
+    return {"recognition": "/recognition/", "recognition-team": "/console/recognition/", **own}
 
 
 def _about_measures() -> dict[str, str]:

@@ -166,11 +166,14 @@ def _record_refusals(at: datetime) -> None:
 
 
 def _record_stages(at: datetime) -> None:
-    """Write down in which stage everybody is now and was each quarter of the last year."""
+    """Write down in which stage everybody is now and was each quarter of the last year.
+
+    And give the levels and badges that they had earned by then.
+    """
     from horo.engine.services import perform_all, plan
-    from horo.engine.values import STAGE
+    from horo.engine.values import AWARD, STAGE
 
     for quarter in range(4, -1, -1):
         planned = plan(at - quarter * STAGES_EVERY)
-        moves = {effect.key for effect in planned.effects if effect.action == STAGE}
-        perform_all(planned, keys=moves)
+        written = {one.key for one in planned.effects if one.action in (STAGE, AWARD)}
+        perform_all(planned, keys=written)

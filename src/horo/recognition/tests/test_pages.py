@@ -3,8 +3,9 @@
 import pytest
 from conftest import AT
 from django.urls import reverse
+from time_machine import travel
 
-from horo.content.models import PRIVATE, Space
+from horo.content.models import HIDDEN, Space
 from horo.engine.tests.community import post
 from horo.log.models import Activity
 from horo.people.models import Group
@@ -33,7 +34,8 @@ def test_a_visitor_is_asked_to_sign_in(path, given, client):
 
 
 def test_my_page_says_what_i_have_what_could_come_and_how_far_i_am(given, alice, sign_in):
-    text = sign_in(alice).get(MINE).text
+    with travel(AT, tick=False):
+        text = sign_in(alice).get(MINE).text
 
     assert "First post" in text
     assert "You are on the level “Guest”" in text
@@ -69,7 +71,7 @@ def test_others_see_who_has_a_badge_unless_they_keep_it_to_themselves(
 def test_a_criterion_does_not_name_a_space_that_the_reader_does_not_know(alice, hana, sign_in):
     group = Group.objects.create(slug="den", name="Den")
     Space.objects.create(
-        slug="burrow", name="Burrow", access=PRIVATE, group=group, source="horo", source_key="b"
+        slug="burrow", name="Burrow", access=HIDDEN, group=group, source="horo", source_key="b"
     )
     inside = {"did": "posted", "in_space": "burrow"}
     write_book(badges=[{"badge": "deep", "title": "Deep", "why": "Digs.", "when": inside}])
