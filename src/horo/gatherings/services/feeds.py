@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from horo.content.models import Space
 from horo.core import limits
@@ -69,5 +70,27 @@ def seated(member: Member, occurrences: Sequence[Occurrence]) -> frozenset[int]:
 
 def events_of(space: Space, at: datetime) -> Sequence[Event]:
     """Return the events of `space` that go on or ended within a year."""
-    there = Event.objects.filter(space=space, occurrences__ends_at__gt=at - BACK).distinct()
-    return list(there.order_by("starts_at", "pk")[:MOST])
+    return list(_events_of(space, at).order_by("starts_at", "pk")[:MOST])
+
+
+def mark_of(space: Space, at: datetime) -> str:
+    """Return what is another as soon as the calendar of `space` is another. One statement.
+
+    Whatever changes an event counts it up, and whatever changes an occurrence notes when.
+    """
+    found = Occurrence.objects.filter(event__in=_events_of(space, at)).aggregate(
+        rows=Count("pk"),
+        last=Max("pk"),
+        events=Count("event", distinct=True),
+        changed=Max("changed_at"),
+        event_changed=Max("event__changed_at"),
+        changes=Sum("event__sequence"),
+        cancelled=Count("cancelled_at"),
+    )
+    told = repr((space.pk, space.name, sorted(found.items())))
+    return blake2b(told.encode(), digest_size=12).hexdigest()
+
+
+def _events_of(space: Space, at: datetime) -> QuerySet[Event]:
+    going_on = Occurrence.objects.filter(event=OuterRef("pk"), ends_at__gt=at - BACK)
+    return Event.objects.filter(Exists(going_on), space=space)

@@ -1,6 +1,7 @@
 """Calendars in iCalendar's format, for the programs that people use."""
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from horo.content.models import Space
 from horo.core import limits
 from horo.core.time import now
-from horo.gatherings.models import Event, Occurrence
+from horo.gatherings.models import Event
 from horo.gatherings.services import calendars, feeds, telling
 from horo.gatherings.views.pages import visible
 from horo.people.gate import MemberRequest, member_required
@@ -19,6 +20,7 @@ from horo.people.models import Member
 from horo.ui.http import say
 
 TYPE = "text/calendar; charset=utf-8"
+KEPT = 600  # seconds that the calendar of a space is kept; it is the same for all who may read it
 
 
 @require_safe
@@ -95,12 +97,16 @@ def revoke(request: MemberRequest) -> HttpResponse:
 
 def _of_space(request: HttpRequest, slug: str, reader: Member | None) -> HttpResponse:
     found = get_object_or_404(Space.objects.visible_to(reader), slug=slug)
-    events = feeds.events_of(found, now())
-    times = Occurrence.objects.filter(event__in=events).select_related("event").order_by("pk")
-    mark = calendars.mark_of(found.name, times)
+    at = now()
+    mark = feeds.mark_of(found, at)
     if known := _known(request, mark):
         return known
-    return _answer(calendars.of_events(found.name, events), mark=mark)
+    text = cache.get_or_set(
+        f"calendar:{mark}",
+        lambda: calendars.of_events(found.name, feeds.events_of(found, at)),
+        KEPT,
+    )
+    return _answer(text, mark=mark)
 
 
 def _by_token(token: str) -> Member:
