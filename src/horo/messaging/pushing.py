@@ -27,7 +27,7 @@ from horo.core.refused import Refused
 from horo.core.time import to_micros
 from horo.engine.channels import Parcel, Undeliverable, Unreachable
 from horo.engine.services import outbox
-from horo.messaging import bell, kinds, letters, wording
+from horo.messaging import bell, kinds, letters
 from horo.messaging.models import PUSH, Message, Notification, PushKey, PushPlace
 from horo.messaging.rhythms import Rhythms
 from horo.messaging.telling.writing import PUSH_WAITS
@@ -164,11 +164,7 @@ def _words_of(member: Member, ids: Sequence[int]) -> Mapping[str, str] | None:
     told = lines[0].newest
     assert told is not None, "these lines hold notifications"
     url = f"/notifications/{told.pk}/"
-    if told.kind == kinds.MESSAGE:
-        return _words(
-            _("New message from %(name)s") % {"name": wording.who(told)}, "", url, told.bundle
-        )
-    is_open = told.topic is None or not told.topic.space.is_private
+    is_open = told.kind != kinds.MESSAGE and not (told.topic and told.topic.space.is_private)
     return _words(lines[0].sentence, lines[0].text if is_open else "", url, told.bundle)
 
 
