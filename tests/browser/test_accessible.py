@@ -6,9 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import make_member
 
+from horo.chat.services import conversations, messages
+from horo.chat.services.reports import report_message
 from horo.community.services import bookmarks, drafts, editing, polls, posting, reactions, solutions
 from horo.content.models import Space
 from horo.core.time import now
+from horo.people.models import Member
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -50,7 +53,10 @@ MEMBERS = (
     "/posts/{post}/remove/", "/posts/{post}/reactions/", "/posts/{post}/bookmark/",
     "/topics/{topic}/-/move/", "/topics/{topic}/-/split/", "/topics/{topic}/-/merge/",
     "/topics/{topic}/duplicate/of/", "/spaces/help/edit/", "/new-space/", "/requests/",
-    "/invite/", "/today/", "/engine/",
+    "/invite/", "/today/", "/engine/", "/conversations/", "/conversations/new/?to=bob",
+    "/conversations/{chat}/", "/conversations/{chat}/people/", "/account/people/",
+    "/members/bob/", "/conversations/message/{message}/report/", "/console/reports/",
+    "/console/reports/{report}/",
 )  # fmt: skip
 
 
@@ -71,7 +77,18 @@ def full(community):
     bookmarks.keep(reply, by=mara, at=at)
     drafts.save(mara, "new", {"title": "Half", "text": "a thought"}, at=at, based_on=None)
     editing.edit(first, TEXT + "\nMore.", by=mara, at=now(), based_on=1)
-    return {"topic": topic.pk, "post": first.pk, "space": space.pk}
+    return {"topic": topic.pk, "post": first.pk, "space": space.pk, **_talked(bob, mara, at)}
+
+
+def _talked(bob, mara, at):
+    alice = Member.objects.get(handle="alice")
+    sent = conversations.write_to([mara, alice], TEXT, by=bob, at=at, title="Picnic")
+    chat = sent.conversation
+    conversations.rename(chat, "Picnic on Sunday", by=mara, at=at)
+    gone = messages.write(chat, "Nothing.", by=mara, at=at)
+    messages.take_away(gone, by=mara, at=at)
+    report = report_message(sent, kind="other", text="Why?", by=alice, at=at)
+    return {"chat": chat.pk, "message": sent.pk, "report": report.pk}
 
 
 def problems(page, path: str) -> list[str]:

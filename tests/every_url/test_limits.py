@@ -23,6 +23,8 @@ DOORS = {
     "answer": ("post", "/events/on/{occurrence_id}/answer/", {"answer": "maybe"}),
     "ask": ("post", "/events/on/{occurrence_id}/ask/", {"question": "Why {n}?"}),
     "calendar": ("post", "/events/calendar/renew/", {}),
+    "message": ("post", "/conversations/new/", {"to": "@alice", "text": "Words {n}"}),
+    "message-preview": ("post", "/conversations/preview/", {"text": "Some words"}),
     "follow": ("post", "/follow/space/{space_id}/", {}),
     "picture": ("post", "/profile/picture/", {"picture": "no picture"}),
     "upload": ("post", "/files/", {"file": "a file"}),

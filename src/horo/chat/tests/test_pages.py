@@ -1,6 +1,7 @@
 """The pages: whole without a script, closed to everybody outside."""
 
 import pytest
+from bs4 import BeautifulSoup
 from conftest import AT, join, make_member
 
 from horo.chat.models import Conversation, DirectMessage, Report
@@ -227,3 +228,23 @@ def test_nothing_of_it_is_on_the_teams_pages_of_a_member(chat, sign_in, alice, b
         assert SECRET not in shown
         assert f"/conversations/{chat.pk}/" not in shown
         assert f"/account/people/{bob.pk}/unblock/" not in shown
+
+
+EVIL = """x'"><wallaby a=1></script></title></textarea><!--</style>&lt;wallaby&gt;"""
+
+
+def test_whatever_members_write_is_text_on_every_page(sign_in, alice, bob, mara):
+    for member in (alice, bob, mara):
+        type(member).objects.filter(pk=member.pk).update(name=EVIL)
+        member.refresh_from_db()
+    sent = write_to([bob, mara], EVIL, by=alice, at=AT, title=EVIL[:100])
+    report = report_message(sent, kind="other", text=EVIL, by=bob, at=AT)
+    blocking.block(bob, by=mara, at=AT)
+    at = f"/conversations/{sent.conversation_id}/"
+    pages = ("/conversations/", at, f"{at}people/", "/account/people/", "/console/reports/")
+    more = (f"/console/reports/{report.pk}/", f"/conversations/message/{sent.pk}/report/")
+
+    for page in (*pages, *more, "/conversations/new/?to=%22%3E%3Cwallaby%3E", "/members/bob/"):
+        shown = sign_in(mara).get(page)
+        assert shown.status_code == 200, page
+        assert BeautifulSoup(shown.content, "html5lib").find("wallaby") is None, page
