@@ -21,6 +21,7 @@ class RecognitionConfig(AppConfig):
         links.point("badge", "recognition:badge")
         links.point("recognition", "recognition:mine")
         slots.fill("profile.aside", later("horo.recognition.showing:on_profile"), order=20)
+        slots.fill("account.sections", later("horo.recognition.showing:on_account"), order=50)
         slots.fill("post.author", later("horo.recognition.showing:at_posts"))
         register(
             Place("recognition", _("Recognition"), "recognition:team", "star", 132),

@@ -34,6 +34,13 @@ def on_profile(members: Sequence[Member], request: HttpRequest) -> Mapping[int, 
     return cards
 
 
+def on_account(members: Sequence[Member], request: HttpRequest) -> Mapping[int, str]:
+    """The way to one's own page, and to who sees it."""
+    (reader,) = members
+    context = {"is_hidden": showing.is_hidden(reader)}
+    return {reader.pk: render_to_string("recognition/account.html", context, request)}
+
+
 def at_posts(authors: Sequence[Member], request: HttpRequest) -> Mapping[int, str]:
     """The level and the latest badge of each author; nothing for visitors."""
     viewer: Member | None = request.member  # type: ignore[attr-defined]
