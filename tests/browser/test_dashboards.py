@@ -42,6 +42,33 @@ def test_a_card_is_dragged_to_its_place(page, board):
     assert order(board) == ["two", "three", "one"]
 
 
+def test_a_finger_does_the_same_on_a_phone(chromium, live_server, page, board):
+    phone = chromium.new_context(
+        base_url=live_server.url, has_touch=True, viewport={"width": 390, "height": 850}
+    )
+    phone.add_cookies(page.context.cookies())
+    touched = phone.new_page()
+    touched.goto(f"/measures/boards/own/{board.pk}/edit/")
+    touched.get_by_role("button", name="Move One", exact=True).scroll_into_view_if_needed()
+    finger = phone.new_cdp_session(touched)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        places = [{"x": x, "y": y} for x, y in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    here = touched.get_by_role("button", name="Move One", exact=True).bounding_box()
+    over = touched.locator("[data-card=two]").bounding_box()
+    x, y, end = here["x"] + 8, here["y"] + 8, over["y"] + over["height"] - 6
+    touch("touchStart", (x, y))
+    with touched.expect_response("**/arrange/"):
+        for step in range(1, 9):
+            touch("touchMove", (x, y + (end - y) * step / 8))
+        touch("touchEnd")
+
+    assert order(board) == ["two", "one", "three"]
+    phone.close()
+
+
 def test_the_arrow_keys_do_the_same(page, board):
     page.goto(f"/measures/boards/own/{board.pk}/edit/")
     page.get_by_role("button", name="Move One", exact=True).focus()

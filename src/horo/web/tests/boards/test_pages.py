@@ -3,13 +3,19 @@
 import csv
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from conftest import AT
 
+from horo.content.activities import POSTED
 from horo.content.models import Space, SpaceHost
+from horo.core.time import now
+from horo.engine.models import Performed
+from horo.log import services as log
+from horo.measures import publishing
 from horo.measures.boards.ready import READY_BOARDS
+from horo.measures.models import PublishedFigure
 from horo.web.tests.conftest import answer, ask
 from horo.web.tests.pages import read, text
 
@@ -190,3 +196,56 @@ def test_a_host_finds_the_dashboard_from_the_space(community, otto, bob, sign_in
 
     assert read(sign_in(otto).get("/spaces/help/")).find("a", link)
     assert read(sign_in(bob).get("/spaces/help/")).find("a", link) is None
+
+
+def test_steps_of_a_programme_open_what_was_done_for_whom(community, alice, sign_in):
+    at = now()
+    Performed.objects.create(
+        key="journeys/welcome/hello/1", once="journeys/welcome/hello/1", rule="journeys/welcome",
+        step="hello", member=alice, entry_id=1, action="send", due_at=at, performed_at=at,
+        version="v",
+    )  # fmt: skip
+    browser = sign_in(community)
+    page = read(browser.get("/measures/boards/programmes/"))
+
+    listed = browser.get(page.select_one("a[href*='of=steps']")["href"])
+
+    assert "1 step" in text(listed)
+    assert read(listed).select_one("a[href*='/today/effect/?key=journeys%2Fwelcome']")
+    assert browser.get("/measures/boards/list/?of=steps&rule=journeys/none").status_code == 404
+
+
+def test_the_triangle_of_a_space_opens_who_wrote_there_again(community, otto, sign_in):
+    space = Space.objects.get(slug="help")
+    SpaceHost.objects.create(space=space, member=otto, since=AT)
+    browser = sign_in(otto)
+    page = read(browser.get("/spaces/help/dashboard/", {"period": "12w"}))
+    cells = [a["href"] for a in page.select("a[href*='of=cohort']") if a.get_text() == "100%"]
+
+    assert cells
+    assert "Bob" in text(browser.get(cells[0])) or "Otto" in text(browser.get(cells[0]))
+    for wrong in ("cell=99", "cell=0&grain=day", "cell=0&grain=week&row=x"):
+        assert browser.get(f"/spaces/help/dashboard/list/?of=cohort&{wrong}").status_code == 404
+
+
+def test_every_published_figure_is_listed_with_what_it_counts(community, sign_in):
+    publishing.publish(now())
+    browser = sign_in(community)
+
+    page = read(browser.get("/measures/changes/published/"))
+
+    assert PublishedFigure.objects.count() > 50
+    links = [a["href"] for a in page.select("td.num a")]
+    assert links
+    assert browser.get(links[0]).status_code == 200
+
+
+def test_a_log_with_dates_of_1970_and_2100_has_dashboards(community, bob, sign_in):
+    for year in (1970, 2100):
+        moment = datetime(year, 1, 2, tzinfo=UTC)
+        log.record(POSTED, bob, actor=bob, at=moment)
+    browser = sign_in(community)
+
+    boards = [f"boards/{slug}/" for slug in BOARDS]
+    for path in (*boards, "all/", "cohorts/", "audit/", "business/"):
+        assert browser.get(f"/measures/{path}?period=12m").status_code == 200
