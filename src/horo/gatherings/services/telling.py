@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from horo.content.models import Space
 from horo.core import jobs, notices
@@ -44,10 +44,11 @@ def zone_for(member: Member | None, occurrence: Occurrence) -> ZoneInfo:
 def clock(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
     """Return day and time as a person says them, with the zone's name."""
     start, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
-    first = f"{date_format(start, 'l')}, {date_format(start, 'DATE_FORMAT')}, {start:%H:%M}"
+    day = pgettext("date format", "l, F j, Y")
+    first = f"{date_format(start, day)}, {start:%H:%M}"
     last = f"{end:%H:%M}"
     if end.date() != start.date():
-        last = f"{date_format(end, 'DATE_FORMAT')}, {last}"
+        last = f"{date_format(end, day)}, {last}"
     return f"{first}–{last} {end.tzname()}"
 
 
