@@ -101,19 +101,26 @@ def _pages(handle: str) -> dict[str, str]:
         "inbox": "/inbox/",
         "notifications": "/notifications/",
         "notification-choices": "/notifications/preferences/",
-        "plan": "/plan/",
-        "editor": "/playbook/edit/journeys/welcome/",
-        "ritual": "/playbook/edit/rituals/office-hours/",
         "unanswered": "/today/unanswered/",
         "missing": "/nothing-here/",
         "sign-in": "/sign-in/",
         **_community(handle),
+        **_of_rooms(handle),
+    }
+    return {**pages, "topic": f"/topics/{topic}/"} if topic else pages
+
+
+def _of_rooms(handle: str) -> dict[str, str]:
+    """Return the pages of the playbook's editor, and of the rooms that have some of their own."""
+    return {
+        "plan": "/plan/",
+        "editor": "/playbook/edit/journeys/welcome/",
+        "ritual": "/playbook/edit/rituals/office-hours/",
         **_reasons(handle),
         **_forms(),
         **_events(),
         **_recognition(),
     }
-    return {**pages, "topic": f"/topics/{topic}/"} if topic else pages
 
 
 def _events() -> dict[str, str]:

@@ -95,10 +95,6 @@ class ResponseQuerySet(models.QuerySet["Response"]):
             return self.none()
         return self.counted()
 
-    def written_by(self, member: Member) -> Self:
-        """A member's own; of what they answered anonymously nobody knows which it is."""
-        return self.filter(member=member)
-
     def counted(self) -> Self:
         return self.filter(is_counted=True)
 

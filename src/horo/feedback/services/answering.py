@@ -17,7 +17,14 @@ from horo.core.refused import Refused
 from horo.feedback.models import Answer, Ask, Response
 from horo.feedback.services import routing
 from horo.feedback.services.asking import Standing
-from horo.feedback.services.forms import FIVE, Answers, Value, edition_of, shown
+from horo.feedback.services.forms import (
+    FIVE,
+    Answers,
+    Value,
+    as_it_was,
+    edition_of,
+    shown,
+)
 from horo.log import services as log
 from horo.log.activities import RATED, SUBMITTED
 from horo.people.models import Member
@@ -54,6 +61,15 @@ def answer(form: Form, answers: Answers, standing: Standing, *, by: Member, at: 
     except IntegrityError:  # they took it up unasked in two places at once
         return False
     return True
+
+
+def given_before(standing: Standing, member: Member) -> dict[str, Value] | None:
+    """Return what `member` answered, where they may change it."""
+    if standing.state != "change":
+        return None
+    own = Response.objects.filter(member=member, ask=standing.ask).select_related("edition")
+    response = own.first()
+    return answers_of(response, as_it_was(response.edition)) if response else None
 
 
 def answers_of(response: Response, form: Form) -> dict[str, Value]:

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from horo.core.time import now
 from horo.feedback.answer_forms import AnswerForm
-from horo.feedback.models import Ask, Response
+from horo.feedback.models import Ask
 from horo.feedback.services import answering, asking, waiting
 from horo.feedback.services.asking import Standing
-from horo.feedback.services.forms import Answers, as_it_was, digest_of, find, said
+from horo.feedback.services.forms import digest_of, find, said
 from horo.people.gate import MemberRequest, member_required
 from horo.playbook.parts.forms import Form
 from horo.ui.http import say
@@ -26,7 +26,7 @@ def form(request: MemberRequest, slug: str) -> HttpResponse:
         return _answer(request, asked, standing)
     if standing.state not in ("answer", "change"):
         return _shown(request, asked, standing, None)
-    filled = AnswerForm(asked, before=_before(request, standing))
+    filled = AnswerForm(asked, before=answering.given_before(standing, request.member))
     return _shown(request, asked, standing, filled)
 
 
@@ -78,15 +78,6 @@ def _found(request: MemberRequest, slug: str) -> tuple[Form, Standing]:
     if asked is None or standing is None:
         raise Http404
     return asked, standing
-
-
-def _before(request: MemberRequest, standing: Standing) -> Answers | None:
-    """Return what the member answered, where they may change it."""
-    if standing.state != "change" or standing.ask is None:
-        return None
-    own = Response.objects.written_by(request.member).filter(ask=standing.ask)
-    response = own.select_related("edition").first()
-    return answering.answers_of(response, as_it_was(response.edition)) if response else None
 
 
 def _shown(
