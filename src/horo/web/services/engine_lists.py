@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -34,7 +35,7 @@ class Line:
 @dataclass(frozen=True)
 class Listed:
     title: str
-    page: Page
+    page: Page[Any]
     lines: Sequence[Line]
 
 
@@ -44,8 +45,9 @@ def listed(query: Mapping[str, str], at: datetime, *, reader: Member) -> Listed 
     number = query.get("page", "1")
     if of == LETTERS:
         rows = Outgoing.objects.waiting().order_by("created_at", "pk")
-        page = Paginator(rows, A_PAGE).get_page(number)
-        return Listed(_("Letters to leave"), page, _letters(list(page.object_list), reader))
+        waiting = Paginator(rows, A_PAGE).get_page(number)
+        letters = _letters(list(waiting.object_list), reader)
+        return Listed(_("Letters to leave"), waiting, letters)
     if of not in (DUE, HELD) or (rule and not is_journey(rule)):
         return None
     plan = today.current_plan(at)
