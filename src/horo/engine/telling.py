@@ -102,10 +102,10 @@ def about_merit(merit: Badge | Level, book: Playbook) -> str:
     return _("On the level “%(title)s” is a member who %(condition)s.") % said
 
 
-def names_of(merit: Badge | Level) -> Mapping[str, frozenset[str]]:
-    """Return what the sentence about `merit` may name, as `names_in` does."""
+def names_of(condition: Condition) -> Mapping[str, frozenset[str]]:
+    """Return what a sentence about `condition` may name, as `names_in` does."""
     found: dict[str, set[str]] = {"space": set(), "group": set(), "note": set()}
-    _collect(merit.when.written(), found)
+    _collect(condition.written(), found)
     return {word: frozenset(names) for word, names in found.items()}
 
 

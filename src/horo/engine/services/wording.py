@@ -88,7 +88,7 @@ def _of_stage(why: Why, then: Edition) -> Wording:
 
 def _of_merit(why: Why, then: Edition, merit: Badge | Level) -> Wording:
     """Return for what a badge or level was given, or would be."""
-    book, names = then.book, names_of(merit)
+    book, names = then.book, names_of(merit.when)
     assert book is not None, "the merit is one of this book"
     today: Playbook | None = book if then.is_running else running_book()
     now = merit_of(why.rule, why.step, today)

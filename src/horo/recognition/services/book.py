@@ -74,7 +74,7 @@ def criterion(merit: Merit, reader: Member | None) -> str:
 
 
 def _may_be_told(merit: Merit, reader: Member | None) -> bool:
-    names = names_of(merit)
+    names = names_of(merit.when)
     if reader is not None and reader.is_team:
         return True
     if names["note"]:
