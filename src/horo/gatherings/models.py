@@ -181,6 +181,13 @@ class Attendance(models.Model):
         return f"{self.member_id} at {self.occurrence_id}"
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def visible_to(self, member: Member | None) -> Self:
+        """Questions before events that `member` may see, without those taken down."""
+        there = Occurrence.objects.visible_to(member)
+        return self.filter(occurrence__in=there, removed_at=None)
+
+
 class Question(models.Model):
     """What a member would like to be answered at an occurrence."""
 
@@ -189,6 +196,8 @@ class Question(models.Model):
     text = models.CharField(max_length=500)
     asked_at = InstantField()
     removed_at = InstantField(null=True)
+
+    objects = QuestionQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"#{self.pk} about {self.occurrence_id}"

@@ -226,6 +226,12 @@ class Offer(models.Model):
         return f"{self.space_id} offered to {self.member_id}"
 
 
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, member: Member | None) -> Self:
+        """What `member` is or was asked, and nobody has withdrawn."""
+        return self.filter(member=member, withdrawn_at=None) if member else self.none()
+
+
 class Proposal(models.Model):
     """One effect that asked a member to take part in a journey; `is_accepted` None: unanswered."""
 
@@ -236,6 +242,8 @@ class Proposal(models.Model):
     is_accepted = models.BooleanField(null=True)
     answered_at = InstantField(null=True)
     withdrawn_at = InstantField(null=True)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["member", "journey"], name="membership_proposals_of")]

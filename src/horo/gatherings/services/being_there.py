@@ -42,8 +42,8 @@ def was_there(occurrence: Occurrence, *, by: Member, at: datetime) -> None:
         _note(occurrence, by, by=by, at=at)
 
 
-def mark(occurrence: Occurrence, members: Iterable[Member], *, by: Member, at: datetime) -> int:
-    """Note that `members` were there; return of how many that was new. Records `attended`.
+def mark(occurrence: Occurrence, members: Iterable[int], *, by: Member, at: datetime) -> int:
+    """Note that `members`, ids, were there; return of how many that was new. Records `attended`.
 
     Only of those who registered. Raises NotYoursToRun and, before the start, TooEarlyOrLate.
     """
@@ -51,8 +51,7 @@ def mark(occurrence: Occurrence, members: Iterable[Member], *, by: Member, at: d
         raise NotYoursToRun(_("Its hosts, the hosts of the space and the team say who was there."))
     if occurrence.is_cancelled or at < occurrence.starts_at:
         raise TooEarlyOrLate(_("Who was there is noted once the event has begun."))
-    wanted = {member.pk for member in members}
-    there = occurrence.registrations.filter(member__in=wanted).select_related("member")
+    there = occurrence.registrations.filter(member__in=set(members)).select_related("member")
     with transaction.atomic():
         return sum(_note(occurrence, one.member, by=by, at=at) for one in there)
 

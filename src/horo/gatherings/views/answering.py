@@ -1,7 +1,7 @@
 """What members send from the page of an event: answers, questions, that they were there."""
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -11,7 +11,6 @@ from horo.gatherings.models import GOING, MAYBE, Question
 from horo.gatherings.services import being_there, seats
 from horo.gatherings.views.pages import place_of, visible
 from horo.people.gate import MemberRequest, member_required
-from horo.people.models import Member
 from horo.ui.http import say
 
 DIGITS = 9
@@ -47,9 +46,7 @@ def ask(request: MemberRequest, occurrence_id: int) -> HttpResponse:
 @require_POST
 @member_required
 def take_down(request: MemberRequest, question_id: int) -> HttpResponse:
-    asked = Question.objects.select_related("occurrence").filter(pk=question_id).first()
-    if asked is None:
-        raise Http404
+    asked = get_object_or_404(Question.objects.visible_to(request.member), pk=question_id)
     found = visible(request, asked.occurrence_id)
     being_there.take_down(asked, by=request.member, at=now())
     say(request, _("The question is gone."))
@@ -70,8 +67,7 @@ def was_there(request: MemberRequest, occurrence_id: int) -> HttpResponse:
 def mark(request: MemberRequest, occurrence_id: int) -> HttpResponse:
     found = visible(request, occurrence_id)
     wanted = [whole(each) for each in request.POST.getlist("there")]
-    members = Member.objects.filter(pk__in=wanted)
-    count = being_there.mark(found, members, by=request.member, at=now())
+    count = being_there.mark(found, wanted, by=request.member, at=now())
     noted = ngettext("%(count)d member noted.", "%(count)d members noted.", count)
     say(request, noted % {"count": count})
     return redirect(f"{place_of(found)}#people")

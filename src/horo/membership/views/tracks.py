@@ -33,5 +33,4 @@ def answer(request: MemberRequest, proposal_id: int) -> HttpResponse:
 
 def _own(request: MemberRequest, proposal_id: int) -> Proposal:
     """Return the member's own question; of others' and withdrawn ones there is none."""
-    own = Proposal.objects.filter(member=request.member, withdrawn_at=None)
-    return get_object_or_404(own, pk=proposal_id)
+    return get_object_or_404(Proposal.objects.visible_to(request.member), pk=proposal_id)
