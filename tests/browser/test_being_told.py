@@ -26,20 +26,23 @@ print("{}")
 """
 SEND = """
 import json
-from datetime import timedelta
 from horo.cli import setup
 setup.django()
 from horo.core.time import now
-from horo.engine.services import outbox
-from horo.messaging.leaving import send_due
-at = now() + timedelta(minutes=11)
-made = send_due(at)
-outbox.deliver(at)
+from horo.engine.channels import Parcel
+from horo.messaging.delivery import deliver
+from horo.messaging.models import Letter, Notification
+from horo.people.models import Member
+otto, at = Member.objects.get(handle="otto"), now()
+letter = Letter.objects.create(member=otto, made_at=at)
+waiting = Notification.objects.filter(member=otto, read_at=None).exclude(mail_at=None)
+made = waiting.update(letter=letter, mail_at=None)
+deliver(Parcel(f"letter:{letter.pk}", {"letter": letter.pk}, at))
 print(json.dumps(made))
-"""
+"""  # as the outbox does ten minutes later
 SAID = {
     "English": ("Bob wrote in “About open”", "Hear no more of this topic", "Stop it"),
-    "Русский": ("Bob пишет в теме «About open»", "Больше не уведомлять об этой теме", "Остановить"),
+    "Русский": ("Bob пишет в теме «About open»", "Больше не уведомлять об этой теме", "Прекратить"),
     "Български": ("Bob писа в „About open“", "Без повече известия за тази тема", "Спиране"),
 }
 

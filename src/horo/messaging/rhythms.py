@@ -26,6 +26,16 @@ class Rhythms:
         hour = DAILY_HOUR if own is None else own.daily_hour
         return _next_daily(at.replace(second=0, microsecond=0), self._zone(zone), hour)
 
+    def leaves_at(self, member_id: int, zone: str, at: datetime) -> datetime:
+        """Return when what the playbook sends at `at` may leave: after the member's own hours.
+
+        The playbook's own quiet hours were kept by then.
+        """
+        own = self._own.get(member_id)
+        if own is None or own.quiet_since is None:
+            return at
+        return self.quiet_until(member_id, zone, at) or at
+
     def quiet_until(self, member_id: int, zone: str, at: datetime) -> datetime | None:
         """Return when the member's quiet hours end, in which `at` is; None where it is in none.
 

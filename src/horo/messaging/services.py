@@ -1,6 +1,6 @@
 """What can be done with messages: send one, see how it would look, open it, stop a topic."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +20,7 @@ from horo.messaging import drafts
 from horo.messaging.activities import OPENED, RECEIVED, THANKED
 from horo.messaging.drafts import Draft
 from horo.messaging.models import EMAIL, IN_APP, PUSH, Message
+from horo.messaging.rhythms import Rhythms
 from horo.messaging.seen import UNREAD
 from horo.people.models import PERSON, Consent, Member
 from horo.playbook.actions import Preview, Request
@@ -57,7 +58,8 @@ def send(request: Request, slug: str, channel: str | None) -> Message:
     rendered = _rendered(playbook, slug, member, request)
     message = _put(request, playbook, slug, member, rendered, channel=channel_of(slug, channel))
     if message.channel in LEAVING:
-        outbox.put(request.key, message.channel, {"message": message.pk}, at=request.at)
+        at = Rhythms([member.pk]).leaves_at(member.pk, member.timezone, request.at)
+        outbox.put(request.key, message.channel, {"message": message.pk}, at=at)
     return message
 
 
@@ -78,13 +80,20 @@ def send_many(requests: Sequence[tuple[Request, str, str | None]]) -> None:
     ]
     ids = drafts.put_all(rows)
     log.record_all(map(_received, rows, ids))
-    for leaving in LEAVING:
-        parcels = [
-            (row.effect_key, {"message": pk})
-            for row, pk in zip(rows, ids, strict=True)
-            if row.channel == leaving
-        ]
-        outbox.put_many(parcels, leaving, at=requests[0][0].at)
+    _let_leave(rows, ids, members)
+
+
+def _let_leave(rows: Sequence[Draft], ids: Sequence[int], members: Mapping[int, Member]) -> None:
+    """Put those of `rows` that leave into the outbox, after their members' own quiet hours."""
+    leaving = [(row, pk) for row, pk in zip(rows, ids, strict=True) if row.channel in LEAVING]
+    rhythms = Rhythms(sorted({row.member_id for row, _pk in leaving})) if leaving else None
+    together: dict[tuple[str, datetime], list[tuple[str, Mapping[str, int]]]] = {}
+    for row, pk in leaving:
+        assert rhythms is not None, "something leaves"
+        at = rhythms.leaves_at(row.member_id, members[row.member_id].timezone, row.sent_at)
+        together.setdefault((row.channel, at), []).append((row.effect_key, {"message": pk}))
+    for (channel, at), parcels in together.items():
+        outbox.put_many(parcels, channel, at=at)
 
 
 def preview(request: Request, slug: str, channel: str | None) -> Preview:

@@ -270,6 +270,18 @@ def test_a_message_of_the_playbook_goes_by_push(service, browser, alice):
     assert browser.read(service.got[0][1])["title"] == Message.objects.get().subject
 
 
+def test_a_message_of_the_playbook_waits_for_the_end_of_own_quiet_hours(service, browser, alice):
+    preferences.keep_rhythm(alice, quiet=(time(9), time(10)), daily_hour=9)
+    write(journeys={"welcome": WELCOME | {"steps": [PUSHED]}})
+    join_at(alice)
+    apply(AT)
+    outbox.deliver(AT)
+    assert service.got == []
+
+    outbox.deliver(AT + timedelta(hours=1))
+    assert len(service.got) == 1
+
+
 PUSHED = {"id": "hello", "send": {"message": "welcome", "channel": "push"}}
 
 
