@@ -38,6 +38,10 @@ class NeedsReason(Refused):
     pass
 
 
+class NoSuchMember(Refused):
+    pass
+
+
 class Wanted(NamedTuple):
     """One effect of the playbook; `because` are the activities that made it due."""
 
@@ -74,6 +78,17 @@ def give_many(wanted: Sequence[Wanted], *, at: datetime) -> None:
     _keep(fresh, at)
     transaction.on_commit(marks.forget)
     tell_given([(one, was) for one, was in zip(fresh, had, strict=True)], at=at)
+
+
+def member_called(handle: str, *, by: Member) -> Member:
+    """Return the person with that handle, written with or without @. Raises NoSuchMember."""
+    name = handle.strip().removeprefix("@")[:150]
+    found: Member | None = Member.objects.listed_to(by).filter(handle=name).first()
+    if found is None:
+        raise NoSuchMember(
+            _("There is no member “%(handle)s”: write the handle, as in @alice.") % {"handle": name}
+        )
+    return found
 
 
 def give_by_hand(

@@ -6,20 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from horo.core.refused import Refused
 from horo.core.time import now
 from horo.people.gate import MemberRequest, member_required
-from horo.people.models import Member
 from horo.recognition.models import Holding
 from horo.recognition.services import cards, giving, showing
 from horo.recognition.services.book import criterion, merit_named, merits
 from horo.ui.http import say
 
 A_PAGE = 40
-
-
-class NoSuchMember(Refused):
-    pass
 
 
 @require_safe
@@ -63,13 +57,7 @@ def holders(request: MemberRequest, kind: str, slug: str) -> HttpResponse:
 def give(request: MemberRequest) -> HttpResponse:
     _team_only(request)
     kind, _slash, slug = request.POST.get("merit", "").partition("/")
-    handle = request.POST.get("whom", "").strip().removeprefix("@")[:150]
-    whom = Member.objects.listed_to(request.member).filter(handle=handle).first()
-    if whom is None:
-        raise NoSuchMember(
-            _("There is no member “%(handle)s”: write the handle, as in @alice.")
-            % {"handle": handle}
-        )
+    whom = giving.member_called(request.POST.get("whom", ""), by=request.member)
     reason = request.POST.get("reason", "")
     giving.give_by_hand(whom, kind, slug, reason=reason, by=request.member, at=now())
     say(request, _("%(name)s has it now, and a message with your reason.") % {"name": whom.name})
