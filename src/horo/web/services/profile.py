@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils.translation import gettext_lazy
 
 from horo.engine import telling
@@ -157,3 +157,9 @@ def facts(done: dict[str, Deeds]) -> list[Fact]:
         Fact(verb, str(label), done[verb].times if verb in done else 0)
         for verb, label in COUNTED.items()
     ]
+
+
+def ids_of(member: Member, verb: str) -> "QuerySet[Activity, int]":
+    """Return the ids of what `member` did of `verb`, newest first."""
+    rows = Activity.objects.filter(actor=member, verb=verb).order_by("-occurred_at", "-pk")
+    return rows.values_list("pk", flat=True)

@@ -5,12 +5,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from horo.log.models import Activity
 from horo.people.gate import MemberRequest
 from horo.people.models import Member
 from horo.web.gate import team_required
 from horo.web.services import deeds
-from horo.web.services.profile import COUNTED
+from horo.web.services.profile import COUNTED, ids_of
 
 
 @require_safe
@@ -20,10 +19,7 @@ def listed(request: MemberRequest, member_id: int, verb: str) -> HttpResponse:
     whom = get_object_or_404(Member.objects.visible_to(request.member), pk=member_id)
     if verb not in COUNTED:
         raise Http404
-    rows = Activity.objects.filter(actor=whom, verb=verb).order_by("-occurred_at", "-pk")
-    page = Paginator(rows.values_list("pk", flat=True), deeds.A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(ids_of(whom, verb), deeds.A_PAGE).get_page(request.GET.get("page"))
     told = deeds.told(list(page.object_list), reader=request.member)
     context = {"whom": whom, "title": COUNTED[verb], "page": page, "deeds": told}
     return render(request, "web/member_deeds.html", context)
