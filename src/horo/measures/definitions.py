@@ -13,7 +13,7 @@ from horo.measures import vocabulary as units
 from horo.measures.intervals import of_mean, of_net_score
 from horo.measures.measure import Figure, Measure, define
 from horo.measures.readings.activity import activity, authors_by_count, rolling
-from horo.measures.readings.answers import REPLY_WINDOW, RESPONSE_WINDOWS, answers, waits
+from horo.measures.readings.answers import REPLY_WINDOW, RESPONSE_WINDOWS, answers, voices, waits
 from horo.measures.readings.lives import RETURN_WINDOW, cohorts, contributors, newcomers
 from horo.measures.readings.promises import promise_keeping
 from horo.measures.readings.stages import conversions, stages
@@ -170,7 +170,7 @@ def replies_per_topic(reading: Any) -> Figure:
     return Figure(_share(reading.replies, reading.topics), reading.topics)
 
 
-@measure(units.PER_TOPIC, answers)
+@measure(units.PER_TOPIC, voices)
 def voices_per_topic(reading: Any) -> Figure:
     """Mean distinct authors per topic started in the period, the starter included, up to the
     log's end."""

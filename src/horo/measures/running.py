@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 from horo.core.time import from_micros, to_micros
 from horo.facts.schemas import Facts
+from horo.measures import ends
 from horo.measures.calendar import Calendar, shifts
-from horo.measures.kept.readings import KEPT
+from horo.measures.kept.readings import READS
 from horo.measures.kept.serving import how_kept
 from horo.measures.measure import Measure
 from horo.measures.question import Question, knobs
@@ -55,20 +56,23 @@ def bounds(warehouse: Warehouse, *, as_of: datetime | None) -> Bounds | None:
     happened yet, and is after the end. Given `as_of`, nothing later counts, and it is the end
     itself: the log was read then.
     """
-    limit = "" if as_of is None else f" WHERE occurred_at <= {to_micros(as_of)}"
-    first, last, written = warehouse.raw.execute(
-        f"SELECT min(occurred_at), max(occurred_at), max(recorded_at) FROM activities{limit}"
-    ).fetchone()
-    if first is None:
+    if as_of is not None:
+        (first,) = warehouse.raw.execute(
+            f"SELECT min(occurred_at) FROM activities WHERE occurred_at <= {to_micros(as_of)}"
+        ).fetchone()
+        return None if first is None else (first, to_micros(as_of))
+    found = ends.of_log(warehouse)
+    if found is None:
         return None
+    first, last, written = found
     latest = written + DAY // MICROSECOND
-    if as_of is None and last > latest:
+    if last > latest:
         (last,) = warehouse.raw.execute(
             f"SELECT max(occurred_at) FROM activities WHERE occurred_at <= {latest}"
         ).fetchone()
         if last is None:
             return None
-    return first, last if as_of is None else to_micros(as_of)
+    return first, last
 
 
 def figures(
@@ -83,12 +87,13 @@ def figures(
     lots: Lots | None = None,
 ) -> Iterator[tuple[str, Found]]:
     """Yield each measure's name with its rows: period, group, cell, value, n, spread."""
-    from_log = [each for each in measures if each.reading_at(calendar.grain) not in KEPT]
+    from_log = [each for each in measures if each.reading_at(calendar.grain) not in READS]
     elsewhere = getattr(warehouse, "elsewhere", None)
     other = elsewhere() if elsewhere and lots is None else None  # lots are drawn in DuckDB
     kept = ""
     if other is None and len(from_log) < len(measures):
-        kept = how_kept(warehouse, calendar.zone, by=by, log_end=known[1])
+        reads = {READS.get(each.reading_at(calendar.grain), "") for each in measures}
+        kept = how_kept(warehouse, calendar.zone, by=by, log_end=known[1], reads=reads)
     asked = {"by": by, "without_staff": without_staff, "kept": kept}
     if other is not None:
         asked["dialect"], warehouse = other.dialect, other

@@ -16,7 +16,7 @@ from horo.facts.schemas import unbound
 from horo.facts.services.kept_sql import kept
 from horo.measures.behind import LISTS
 from horo.measures.deeds import DEEDS, Deeds
-from horo.measures.kept.readings import KEPT
+from horo.measures.kept.readings import instead
 from horo.measures.measure import Measure
 from horo.measures.question import (
     Question,
@@ -131,8 +131,8 @@ def _compose(
     question: Question, measures: Sequence[Measure], funnel: Funnel
 ) -> Iterable[Statement]:
     readings = by_reading(measures, question.grain)
-    if question.kept:
-        readings = {KEPT.get(reading, reading): wanted for reading, wanted in readings.items()}
+    kept_ones = instead(question.kept)
+    readings = {kept_ones.get(reading, reading): wanted for reading, wanted in readings.items()}
     from_start = any(reading in FROM_START for reading in readings)
     sources = _sources(question, funnel, from_start=from_start)
     yield from _traits(sources)

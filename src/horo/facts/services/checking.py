@@ -158,7 +158,7 @@ def _kept_tables(folder: Path, present: Manifest) -> Iterator[Finding]:
     """What is kept of each day must be what the log says; it is made anew to compare."""
     if present.kept is None:
         return
-    files = [file for each in present.kept.tables.values() for file in each]
+    files = present.kept.every_file
     damaged = [finding for file in files for finding in _file(folder, file)]
     yield from damaged
     if not damaged:

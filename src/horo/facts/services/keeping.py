@@ -8,6 +8,7 @@ a duty brings them up (`syncing.keep_up`), so that no page waits for it.
 import logging
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,34 @@ class Writer:
     number: str
     count: int = 0
 
-    def __call__(self, table: str, select: str, *, first: int = 0, last: int = 0) -> KeptFile:
+    def __call__(
+        self,
+        table: str,
+        select: str,
+        *,
+        first: int = 0,
+        last: int = 0,
+        group_rows: int = source.GROUP_ROWS,
+    ) -> KeptFile:
         """Write what `select` finds as rows of `table`, of the days from `first` to `last`."""
+        return self._file(
+            f"{table}-{self.number}-{self.count}.parquet",
+            lambda draft: source.to_parquet(self.raw, select, draft, group_rows=group_rows),
+            first=first,
+            last=last,
+        )
+
+    def standings(self, save: Callable[[Path], int]) -> KeptFile:
+        """Write the file from which the room goes on: `save` writes it and counts its rows."""
+        return self._file(f"standings-{self.number}-{self.count}{manifest.ROWS}", save)
+
+    def _file(
+        self, name: str, save: Callable[[Path], int], *, first: int = 0, last: int = 0
+    ) -> KeptFile:
         self.count += 1
-        name = f"kept_{table}-{self.number}-{self.count}.parquet"
+        name = f"kept_{name}"
         draft = self.folder / f"{name}.draft"
-        rows = source.to_parquet(self.raw, select, draft)
+        rows = save(draft)
         with draft.open("rb") as file:
             os.fsync(file.fileno())
         draft.replace(self.folder / name)
@@ -80,12 +103,15 @@ def wrong(folder: Path, present: Manifest) -> list[str]:
         write = Writer(raw, folder, f"doctor-{os.getpid()}-{threading.get_ident()}")
         made = keeper.advance(raw, None, known.last_id, write)
         try:
-            names = keeper.whatever_the_basis if made.basis != known.basis else tuple(made.tables)
-            return [
+            is_same = made.basis == known.basis
+            names = tuple(made.tables) if is_same else keeper.whatever_the_basis
+            found = [
                 name
                 for name in names
                 if _sum(raw, write, known, name) != _sum(raw, write, made, name)
             ]
+            stand = [each.standings and each.standings.checksum for each in (known, made)]
+            return [*found, "standings"] if is_same and stand[0] != stand[1] else found
         finally:
             for name in made.files:
                 (folder / name).unlink(missing_ok=True)

@@ -10,6 +10,8 @@ from django.conf import settings
 
 FORMAT = 2  # 2: spaces have `access`
 NAME = "manifest.json"
+ROWS = ".rows"  # how the name of a file in a form of its own ends
+ENDINGS = (".parquet", ROWS, ".draft")  # of all files that a manifest may name
 
 
 class ManifestDamaged(Exception):  # noqa: N818 - its text is for a person
@@ -53,16 +55,23 @@ class Kept:
     """Tables that a room derived from the activities up to `last_id`, as files.
 
     `key` stands for the rule by which they were derived, `basis` for what else went into them.
+    `standings` is a file in the room's own form, from which it goes on after `last_id`.
     """
 
     key: str
     basis: str
     last_id: int
     tables: dict[str, tuple[KeptFile, ...]] = field(default_factory=dict)
+    standings: KeptFile | None = None
+
+    @property
+    def every_file(self) -> list[KeptFile]:
+        tables = [each for files in self.tables.values() for each in files]
+        return [*tables, self.standings] if self.standings else tables
 
     @property
     def files(self) -> set[str]:
-        return {each.name for files in self.tables.values() for each in files}
+        return {each.name for each in self.every_file}
 
 
 @dataclass(frozen=True)
@@ -164,7 +173,8 @@ def _read_kept(body: dict[str, Any] | None) -> Kept | None:
         name: tuple(KeptFile(**each) for each in files)
         for name, files in body.pop("tables").items()
     }
-    return Kept(tables=tables, **body)
+    standings = body.pop("standings", None)
+    return Kept(tables=tables, standings=KeptFile(**standings) if standings else None, **body)
 
 
 def _checksum(body: Any) -> str:

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection, transaction
 from horo.facts import schemas
 from horo.log.services import LOCK
 
+GROUP_ROWS = 122_880
 PATIENCE = 500  # milliseconds to wait for writers that are about to commit (PostgreSQL)
 RELATIONS = {
     "members": (
@@ -154,9 +155,15 @@ def literal(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def to_parquet(duck: duckdb.DuckDBPyConnection, select: str, path: Path) -> int:
-    """Write the rows of `select` to `path`, compressed, and return how many they are."""
-    duck.execute(f"COPY ({select}) TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)")
+def to_parquet(
+    duck: duckdb.DuckDBPyConnection, select: str, path: Path, *, group_rows: int = GROUP_ROWS
+) -> int:
+    """Write the rows of `select` to `path`, compressed, and return how many they are.
+
+    Whoever wants few of them reads at least `group_rows` of them.
+    """
+    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group_rows}"
+    duck.execute(f"COPY ({select}) TO {literal(path)} ({options})")
     return int(duck.fetchall()[0][0])
 
 

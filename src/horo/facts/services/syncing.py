@@ -259,6 +259,6 @@ def _sweep(folder: Path, current: Manifest) -> None:
         if not nobody_reads:
             return
         for path in folder.iterdir():
-            is_ours = path.suffix in (".parquet", ".draft")
+            is_ours = path.suffix in manifest.ENDINGS
             if is_ours and path.name not in current.files:
                 path.unlink()

@@ -102,7 +102,7 @@ def agrees() -> int:
     syncing.sync()
     folder = manifest.folder()
     present = manifest.load(folder)
-    there = {path.name for path in folder.iterdir() if path.suffix in (".parquet", ".draft")}
+    there = {path.name for path in folder.iterdir() if path.suffix in manifest.ENDINGS}
     whole = present.rows == Activity.objects.count() and there == present.files
     exact = present.snapshots["members"].rows == Member.objects.count()
     return 0 if whole and exact and not checking.compare(folder, present) else 1

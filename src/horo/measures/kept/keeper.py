@@ -2,21 +2,26 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from horo.core.time import from_micros
+from horo.facts.services import source
 from horo.facts.services.keeping import Writer
 from horo.facts.services.manifest import Kept, KeptFile
 from horo.measures.calendar import Shifts, period_number, shifts
-from horo.measures.kept import folding, views
+from horo.measures.kept import folding, standings, threads, views
+from horo.measures.kept.standings import Standings
 from horo.measures.kept.tables import NEVER, SCHEMAS
 from horo.measures.question import active_verbs, authoring_verbs
 from horo.measures.vocabulary import GRAINS
 
-FORMAT = 1  # grows when the tables, or what they mean, change
+FORMAT = 2  # grows when the tables, or what they mean, change
 FILE_ROWS = 500_000  # member days a file, and activities a step, about
+SUM_ROWS = 8_192  # of a table of sums, that are read at once: some days
 Tables = dict[str, tuple[KeptFile, ...]]
 FIRST, LAST = NEVER, -NEVER  # the files of `days` cover every day there could be
 # Bots come, members join the team: sums by kind hold while all but ordinary members are the same.
@@ -28,14 +33,18 @@ FROM members WHERE kind <> 'person' OR is_staff
 
 def advance(raw: Any, present: Kept | None, upto: int, write: Writer, zone: ZoneInfo) -> Kept:
     """Write what brings `present` up to the log; see `facts.keepers.Keeper`."""
-    today = basis(raw)
+    today, before = basis(raw), None
     if present is None:
         made = _from_nothing(raw, zone, write)
     elif present.basis == today:
-        made = _onwards(raw, present, zone, write)
+        made, before = _onwards(raw, present, zone, write), present.standings
     else:
         made = _on_another_basis(raw, present, zone, write)
-    return Kept(rule(zone), today, upto, made)
+    known = standings.load(Path(write.path(before))) if before else None
+    stand = _standings(raw, known, zone)
+    return Kept(
+        rule(zone), today, upto, made, write.standings(lambda to: standings.save(stand, to))
+    )
 
 
 def rule(zone: ZoneInfo) -> str:
@@ -55,27 +64,48 @@ def clocks(raw: Any, zone: ZoneInfo, after: int = 0) -> Shifts:
     first, last = found[0]
     if first is None:
         return Shifts(0)
+    return clocks_between(first, last, zone)
+
+
+def clocks_between(first: int, last: int, zone: ZoneInfo) -> Shifts:
+    """How the clocks of `zone` were moved between two instants."""
     return shifts(zone, from_micros(first).date(), from_micros(last).date())
+
+
+def _standings(raw: Any, known: Standings | None, zone: ZoneInfo) -> Standings:
+    """Where each member stands now; of those whom nothing concerned as is `known`."""
+    ((newest,),) = raw.execute("SELECT coalesce(max(occurred_at), 0) FROM activities").fetchall()
+    clock = clocks(raw, zone)
+    if known is None:
+        return standings.fetch(raw, clock, newest)
+    changed = standings.fetch(raw, clock, newest, of_changed=True)
+    return replace(known.with_rows(changed.ids, changed.rows), newest=newest)
 
 
 def _onwards(raw: Any, present: Kept, zone: ZoneInfo, write: Writer) -> Tables:
     made = _members_onwards(raw, present, zone, write)
-    for name in ("tallies", "cells", "writers"):
-        made[name] = (write(name, views.summed(name)),)
+    for name in ("tallies", "cells", "writers", "starts"):
+        made[name] = (write(name, views.summed(name), group_rows=SUM_ROWS),)
+    goes_on = threads.point(raw, present.last_id)
+    made["threads"] = _threads(threads.onwards() if goes_on else threads.whole(), write)
     return made
+
+
+def _threads(select: str, write: Writer) -> tuple[KeptFile, ...]:
+    return (write("threads", threads.in_order(select)),)
 
 
 def _on_another_basis(raw: Any, present: Kept, zone: ZoneInfo, write: Writer) -> Tables:
     """What holds for each member stays; the sums by kind are made anew."""
     made = _members_onwards(raw, present, zone, write)
     views.base_of(raw, map(write.path, made["days"]), map(write.path, made["lives"]))
-    return {**made, **_sums(raw, write)}
+    return {**made, **_sums(raw, zone, write)}
 
 
 def _members_onwards(raw: Any, present: Kept, zone: ZoneInfo, write: Writer) -> Tables:
     moved = clocks(raw, zone, present.last_id)
     replaces = folding.fold(raw, folding.fresh(moved, after=present.last_id))
-    views.point(raw, replaces=replaces, touched=views.touched(raw))
+    views.point(raw, replaces=replaces, touched=views.touched(raw), of_all_time=clocks(raw, zone))
     return {
         "days": tuple(_days(raw, present.tables["days"], write)),
         "lives": (write("lives", _all("lives")),),
@@ -112,16 +142,27 @@ def _from_nothing(raw: Any, zone: ZoneInfo, write: Writer) -> Tables:
         views.add_lives(raw)
     lives = write("lives", "SELECT * FROM kept_known_lives ORDER BY member_id")
     views.base_of(raw, map(write.path, days), [write.path(lives)])
-    return {"days": tuple(days), "lives": (lives,), **_sums(raw, write)}
+    return {"days": tuple(days), "lives": (lives,), **_sums(raw, zone, write)}
 
 
-def _sums(raw: Any, write: Writer) -> Tables:
+def _sums(raw: Any, zone: ZoneInfo, write: Writer) -> Tables:
     """The tables of sums, from all days."""
-    made: Tables = {name: (write(name, views.derived_sql(name)),) for name in ("tallies", "cells")}
+    derived = {name: views.derived_sql(name) for name in ("tallies", "cells")}
+    derived["starts"] = views.starts_sql(clocks(raw, zone))
+    made: Tables = {
+        name: (write(name, views.in_order(name, select), group_rows=SUM_ROWS),)
+        for name, select in derived.items()
+    }
     counted = raw.execute(
         "SELECT day, count(*) FROM kept_base_days WHERE authored > 0 GROUP BY day ORDER BY day"
     ).fetchall()
-    return {**made, "writers": tuple(_writers(counted, write))}
+    parts = list(_writers(counted, write))
+    paths = [Path(write.path(part)) for part in parts]
+    together = views.in_order("writers", source.parquet_reader(paths))
+    made["writers"] = (write("writers", together, group_rows=SUM_ROWS),)
+    for path in paths:
+        path.unlink()
+    return {**made, "threads": _threads(threads.whole(), write)}
 
 
 def _known(counted: list[tuple[int, int]], first: int, last: int) -> tuple[int, int]:

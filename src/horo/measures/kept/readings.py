@@ -1,22 +1,28 @@
 """The readings that the kept tables answer: the same columns as those of the log."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import ibis
 
 from horo.measures.calendar import period_number
 from horo.measures.kept import tables
-from horo.measures.kept.serving import SUMS
-from horo.measures.kept.tables import ACTIVE, DEEDS, WROTE, first_day, kept
+from horo.measures.kept.serving import ROWS, TOPICS
+from horo.measures.kept.tables import ACTIVE, DEEDS, JOINED, WROTE, first_day, kept
 from horo.measures.question import Sources, knob, people, persons, without
 from horo.measures.readings.activity import ROLLING_DAYS, running, top_five
 from horo.measures.readings.activity import activity as log_activity
 from horo.measures.readings.activity import authors_by_count as log_authors
 from horo.measures.readings.activity import rolling as log_rolling
+from horo.measures.readings.answers import answers as log_answers
+from horo.measures.readings.answers import counted, waited
+from horo.measures.readings.answers import waits as log_waits
 from horo.measures.readings.lives import ACTIVATION_DAYS
 from horo.measures.readings.lives import cohorts as log_cohorts
 from horo.measures.readings.lives import contributors as log_contributors
 from horo.measures.readings.lives import newcomers as log_newcomers
+from horo.measures.readings.voices import flagging as log_flagging
+from horo.measures.readings.voices import flags
 from horo.measures.vocabulary import STAFF
 
 
@@ -66,7 +72,7 @@ def authors_by_count(sources: Sources) -> Any:
     """As `readings.activity.authors_by_count`."""
     question = sources.question
     first, periods = knob("first_period"), knob("periods")
-    if question.kept == SUMS:
+    if question.kept != ROWS:
         known = _wanted(kept("writers"), sources)
         inside = known.filter(
             known.grain == question.grain, known.period >= first, known.period < first + periods
@@ -85,11 +91,17 @@ def authors_by_count(sources: Sources) -> Any:
 def newcomers(sources: Sources) -> Any:
     """As `readings.lives.newcomers`."""
     question = sources.question
+    within = [f"wrote_{days}d" for days in ACTIVATION_DAYS]
+    if question.kept != ROWS:
+        begun = _starts(sources, JOINED)
+        return begun.group_by(question.keys("period")).aggregate(
+            joined=begun.members.sum().cast("int64"),
+            **{name: begun[name].sum().cast("int64") for name in within},
+        )
     member = _lives(sources)
     joined = member.mutate(joined_at=ibis.coalesce(member.said_at, member.first_at))
     joined = joined.filter(question.in_range(joined.joined_at))
     dated = joined.mutate(period=question.period_of(question.day_of(joined.joined_at)))
-    within = [f"wrote_{days}d" for days in ACTIVATION_DAYS]
     return dated.group_by(question.keys("period")).aggregate(
         joined=dated.count(), **{name: dated[name].sum().cast("int64") for name in within}
     )
@@ -98,6 +110,11 @@ def newcomers(sources: Sources) -> Any:
 def contributors(sources: Sources) -> Any:
     """As `readings.lives.contributors`."""
     question = sources.question
+    if question.kept != ROWS:
+        begun = _starts(sources, WROTE)
+        return begun.group_by(question.keys("period")).aggregate(
+            started=begun.members.sum().cast("int64"), returned=begun.returned.sum().cast("int64")
+        )
     member = _lives(sources)
     started = member.filter(question.in_range(member.wrote_at))
     dated = started.mutate(period=question.period_of(started.wrote_on))
@@ -110,7 +127,7 @@ def cohorts(sources: Sources) -> Any:
     """As `readings.lives.cohorts`."""
     question = sources.question
     first, periods = knob("first_period"), knob("periods")
-    if question.kept == SUMS:
+    if question.kept != ROWS:
         known = _wanted(kept("cells"), sources)
         counted = known.filter(known.grain == question.grain)
     else:
@@ -128,6 +145,37 @@ def cohorts(sources: Sources) -> Any:
     return there.mutate(size=there.wrote.max().over(ibis.window(group_by=there.period)))
 
 
+def flagging(sources: Sources) -> Any:
+    """As `readings.voices.flagging`: flags are few, so only what was written is kept."""
+    question = sources.question
+    keys = question.keys("period")
+    found, counted = flags(sources), _tallies(sources, knob("first_day"))
+    dated = counted.mutate(period=question.period_of(counted.day))
+    nothing = ibis.literal(0, "int64")
+    flagged = found.select(*keys, flags=nothing + 1, authored=nothing)
+    both = flagged.union(dated.select(*keys, flags=nothing, authored=dated.authored))
+    return both.group_by(keys).aggregate(
+        flags=both.flags.sum().cast("int64"), authored=both.authored.sum().cast("int64")
+    )
+
+
+def answers(sources: Sources) -> Any:
+    """As `readings.answers.answers`."""
+    return counted(_topics(sources), sources)
+
+
+def waits(sources: Sources) -> Any:
+    """As `readings.answers.waits`."""
+    return waited(_topics(sources), sources)
+
+
+def instead(how: str) -> Mapping[Any, Any]:
+    """The readings that stand in for those of the log where the tables answer so (`how_kept`)."""
+    if how == TOPICS:
+        return {**KEPT, **OF_TOPICS}
+    return KEPT if how else {}
+
+
 KEPT = {
     log_activity: activity,
     log_rolling: rolling,
@@ -135,16 +183,61 @@ KEPT = {
     log_newcomers: newcomers,
     log_contributors: contributors,
     log_cohorts: cohorts,
+    log_flagging: flagging,
+}
+
+
+OF_TOPICS = {log_answers: answers, log_waits: waits}
+# Which kept table each reads where it can.
+READS = {
+    **dict.fromkeys(OF_TOPICS, "threads"),
+    log_activity: "tallies",
+    log_rolling: "tallies",
+    log_authors: "writers",
+    log_newcomers: "starts",
+    log_contributors: "starts",
+    log_cohorts: "cells",
+    log_flagging: "tallies",
 }
 
 
 def _tallies(sources: Sources, since: Any) -> Any:
     """The tallies of the days from `since` to the end of the range, by group."""
     question = sources.question
-    if question.kept != SUMS:
+    if question.kept == ROWS:
         return tables.tallies(_rows(sources, since), question.keys())
     known = _wanted(kept("tallies"), sources)
     return known.filter(known.day >= since, known.day < knob("end_day"))
+
+
+def _starts(sources: Sources, side: str) -> Any:
+    """The starts of one side in the range, by period; days on which nobody is left go."""
+    question = sources.question
+    known = _wanted(kept("starts"), sources)
+    inside = known.filter(
+        known.side == side, known.day >= knob("first_day"), known.day < knob("end_day")
+    )
+    return inside.mutate(period=question.period_of(inside.day))
+
+
+def _topics(sources: Sources) -> Any:
+    """The topics of the range by period (and group), as `readings.answers.topics` has them."""
+    question, table = sources.question, kept("threads")
+    inside = table.filter(question.in_range(table.started_at), table.started_at <= knob("log_end"))
+    responded_at, replies = inside.responded_at, inside.replies
+    if question.without_staff:
+        inside = inside.filter(~inside.starter_is_staff)
+        responded_at, replies = inside.peer_responded_at, inside.peer_replies
+    later = responded_at - inside.started_at
+    columns = {
+        "started_at": inside.started_at,
+        "waited": ibis.ifelse(later < 0, 0, later),
+        "period": question.period_of(question.day_of(inside.started_at)),
+        "replies": replies,
+    }
+    if question.by == STAFF:
+        columns["group"] = ibis.ifelse(inside.starter_is_staff, "staff", "peers")
+    return inside.select(**columns)
 
 
 def _rows(sources: Sources, since: Any) -> Any:

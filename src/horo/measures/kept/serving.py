@@ -4,37 +4,128 @@ The rule: they do where the whole log counts (no earlier `as_of`, nothing dated 
 no place or source splits it, and they were made with today's clocks and verbs. Sums by kind answer
 where nothing but staff splits it, and the bots and the staff are those of then; what each member
 did answers otherwise.
+
+What came after the files is put to the sums by a tail, which this process keeps and goes on with
+(`tail`); where there is none, and where members' rows are asked for, the log is folded in.
 """
 
+import threading
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from horo.measures.kept import folding, keeper, views
+from horo.measures import ends
+from horo.measures.kept import folding, keeper, threads, views
+from horo.measures.kept.tables import SCHEMAS
 from horo.measures.vocabulary import SOURCE, SPACE, STAFF
 
 NOT_KEPT, ROWS, SUMS = "", "rows", "sums"
+TOPICS = "topics"  # sums, and what came of topics
+AT_HAND = 4  # tails, and bases of members, that this process remembers
+
+_guard = threading.Lock()
+_tails: dict[Path, Any] = {}
+_bases: dict[Path, str] = {}
 
 
-def how_kept(warehouse: Any, zone: ZoneInfo, *, by: str | None, log_end: int) -> str:
-    """Return from what a question is answered: `SUMS`, `ROWS` or, from the log, `NOT_KEPT`.
+def how_kept(
+    warehouse: Any, zone: ZoneInfo, *, by: str | None, log_end: int, reads: Iterable[str] = SCHEMAS
+) -> str:
+    """Return from what a question is answered: `TOPICS`, `SUMS`, `ROWS`, or the log (`NOT_KEPT`).
 
-    Of the first two, the views `kept_days` … are there afterwards.
+    The views `kept_…` of the tables that it `reads` are there afterwards.
     """
     kept = getattr(warehouse, "kept", None)
     if kept is None or by in (SPACE, SOURCE) or kept.key != keeper.rule(zone):
         return NOT_KEPT
-    if kept.key not in warehouse.ready:
-        warehouse.ready[kept.key] = _prepare(warehouse.raw, kept, zone)
-    newest, is_same_basis = warehouse.ready[kept.key]
-    if newest > log_end:
-        return NOT_KEPT
-    return SUMS if is_same_basis and by in (None, STAFF) else ROWS
+    if by in (None, STAFF) and _basis(warehouse) == kept.basis:
+        found = TOPICS if "threads" in reads and _goes_on(warehouse) else SUMS
+        if found == TOPICS and not set(reads).intersection(views.WORDS):
+            newest = (ends.of_log(warehouse) or (0, 0, 0))[1]
+        else:
+            newest = _summed(warehouse, zone, reads)
+    else:
+        newest, found = _folded(warehouse, zone), ROWS
+    return NOT_KEPT if newest > log_end else found
 
 
-def _prepare(raw: Any, kept: Any, zone: ZoneInfo) -> tuple[int, bool]:
-    """Fold in what came later; return the newest instant, and whether the basis is the same."""
-    moved = keeper.clocks(raw, zone, kept.last_id)
-    replaces = folding.fold(raw, folding.fresh(moved, after=kept.last_id))
-    views.point(raw, replaces=replaces, touched=views.touched(raw))
-    ((newest,),) = raw.execute("SELECT max(occurred_at) FROM activities").fetchall()
-    return newest, keeper.basis(raw) == kept.basis
+def _goes_on(warehouse: Any) -> bool:
+    """Make the view of topics, once for each connection; return whether it could be made."""
+    ready, asked = warehouse.ready, (TOPICS, warehouse.kept.key)
+    if asked not in ready:
+        ready[asked] = threads.point(warehouse.raw, warehouse.kept.last_id)
+    return bool(ready[asked])
+
+
+def _summed(warehouse: Any, zone: ZoneInfo, reads: Iterable[str]) -> int:
+    """Make the views of sums that are read, once a connection; return the newest instant."""
+    ready, asked = warehouse.ready, (SUMS, warehouse.kept.key)
+    if asked not in ready:
+        ready[asked] = _tail(warehouse, zone), set()
+    tail, made = ready[asked]
+    if tail is None:
+        return _folded(warehouse, zone)
+    for name in set(reads).intersection(views.WORDS).difference(made):
+        views.point_at_sums(warehouse.raw, name, tail.more.get(name, ()))
+        made.add(name)
+    return int(tail.newest)
+
+
+def _folded(warehouse: Any, zone: ZoneInfo) -> int:
+    """Make all views, once for each connection; return the newest instant."""
+    ready, asked = warehouse.ready, (ROWS, warehouse.kept.key)
+    if asked not in ready:
+        raw, after = warehouse.raw, warehouse.kept.last_id
+        first, newest, _ = ends.of_log(warehouse) or (0, 0, 0)
+        moved, whole = keeper.clocks(raw, zone, after), keeper.clocks_between(first, newest, zone)
+        replaces = folding.fold(raw, folding.fresh(moved, after=after))
+        views.point(raw, replaces=replaces, touched=views.touched(raw), of_all_time=whole)
+        ready[asked] = newest
+    return int(ready[asked])
+
+
+def _tail(warehouse: Any, zone: ZoneInfo) -> Any:
+    """What came after the files, or None where it has to be folded in.
+
+    The one before is gone on with where it is of the same files and no newer than `warehouse`.
+    """
+    from horo.measures.kept import standings, tail  # numpy takes its time
+
+    kept, folder = warehouse.kept, getattr(warehouse, "folder", None)
+    if folder is None or kept.standings is None:
+        return None
+    path = folder / kept.standings.name
+    with _guard:
+        base, known = _tails.get(path) or (None, None)
+    base = base or standings.load(path)
+    if base is None:
+        return None
+    if known is None or known.last_id > warehouse.last_id:
+        known = tail.begin(base, kept.last_id)
+    found = tail.extended(known, base, warehouse.raw, zone)
+    if found is not None:
+        _remember(_tails, path, (base, found))
+    return found
+
+
+def _basis(warehouse: Any) -> str:
+    """What else than activities goes into the sums, worked out once for each copy of members."""
+    present = getattr(warehouse, "present", None)
+    if present is None or "members" not in present.snapshots:
+        return keeper.basis(warehouse.raw)
+    path = warehouse.folder / present.snapshots["members"].name
+    with _guard:
+        known = _bases.get(path)
+    if known is None:
+        known = keeper.basis(warehouse.raw)
+        _remember(_bases, path, known)
+    return known
+
+
+def _remember(kept: dict[Path, Any], path: Path, value: Any) -> None:
+    with _guard:
+        kept.pop(path, None)
+        kept[path] = value
+        while len(kept) > AT_HAND:
+            del kept[next(iter(kept))]

@@ -5,7 +5,7 @@ from typing import Any
 
 import ibis
 
-from horo.measures.calendar import first_day_of_month, period_number
+from horo.measures.calendar import Shifts, first_day_of_month, period_number
 from horo.measures.vocabulary import COARSE, DAY, WEEK
 
 NEVER = -10_000_000  # the day before every day
@@ -36,8 +36,32 @@ WRITERS = ibis.schema(
 CELLS = ibis.schema(
     {**KINDS, "grain": "string", **dict.fromkeys(("cohort", "period", "wrote"), "int64")}
 )
-SCHEMAS = {"days": DAYS, "lives": LIVES, "tallies": TALLIES, "writers": WRITERS, "cells": CELLS}
+STARTS = ibis.schema(
+    {
+        **KINDS,
+        "side": "string",
+        **dict.fromkeys(("day", "members", "wrote_7d", "wrote_14d", "returned"), "int64"),
+    }
+)
+THREADS = ibis.schema(
+    {
+        **dict.fromkeys(("topic_id", "thread_id", "starter_id"), "int64"),
+        "starter_is_staff": "boolean",
+        **dict.fromkeys(("started_at", "responded_at", "replies"), "int64"),
+        **dict.fromkeys(("peer_responded_at", "peer_replies"), "int64"),
+    }
+)
+SCHEMAS = {
+    "days": DAYS,
+    "lives": LIVES,
+    "tallies": TALLIES,
+    "writers": WRITERS,
+    "cells": CELLS,
+    "starts": STARTS,
+    "threads": THREADS,
+}
 ACTIVE, WROTE = "active", "wrote"  # the sides of a tally: whose gap it is
+JOINED = "joined"  # with WROTE the sides of a start: what began on the day
 COUNTED = ["person", "anonymous"]
 
 
@@ -113,6 +137,35 @@ def cells(rows: Any, keys: Sequence[str], grain: str) -> Any:
         wrote=dated.sign.sum().cast("int64")
     )
     return counted.mutate(grain=ibis.literal(grain))
+
+
+def starts(shifts: Shifts) -> Any:
+    """One row a day and side: how many joined or first wrote on it, and what they did after.
+
+    Of `kept_starting`: rows of `lives` that came (`sign` 1) or no longer hold (−1).
+    """
+    rows = with_kind(ibis.table({**LIVES, "sign": "int64"}, name="kept_starting"))
+    people = rows.filter(rows.is_person)
+    nobody = ibis.literal(0, "int64")
+    joined = people.mutate(
+        side=ibis.literal(JOINED),
+        day=shifts.day_of(ibis.coalesce(people.said_at, people.first_at)),
+        returned=nobody,
+    )
+    wrote = people.filter(people.wrote_at.notnull()).mutate(
+        side=ibis.literal(WROTE), day=people.wrote_on, wrote_7d=nobody, wrote_14d=nobody
+    )
+    return _begun(joined).union(_begun(wrote)).select(*STARTS.names)
+
+
+def _begun(rows: Any) -> Any:
+    return rows.group_by([*KINDS, "side", "day"]).aggregate(
+        members=rows.sign.sum().cast("int64"),
+        **{
+            name: (rows[name] * rows.sign).sum().cast("int64")
+            for name in ("wrote_7d", "wrote_14d", "returned")
+        },
+    )
 
 
 def first_day(period: Any, grain: str) -> Any:

@@ -1,25 +1,34 @@
 """The kept tables as whoever asks sees them: what the files say, and what came later."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import ibis
 
 from horo.facts.services.kept_sql import kept as kept_on_disk
-from horo.measures.calendar import period_number
+from horo.measures.calendar import Shifts, period_number
 from horo.measures.kept import tables
 from horo.measures.kept.tables import SCHEMAS
-from horo.measures.vocabulary import GRAINS
+from horo.measures.vocabulary import COARSE, GRAINS
 
+# The third column of a table of sums, as whoever adds rows numbers its words.
+WORDS = {
+    "tallies": (tables.ACTIVE, tables.WROTE),
+    "starts": (tables.JOINED, tables.WROTE),
+    "writers": GRAINS,
+    "cells": COARSE,
+}
 Touched = Mapping[str, tuple[int, int] | None]  # of a grain: first and last period, if any
 _written: dict[str, str] = {}
 
 
-def point(raw: Any, *, replaces: bool, touched: Touched) -> None:
+def point(raw: Any, *, replaces: bool, touched: Touched, of_all_time: Shifts) -> None:
     """Make the views `kept_days` … of what was folded into the files.
 
     `replaces`: some rows of the files no longer hold. `touched` are the periods in which
-    somebody wrote among what was folded in: of them, writers are counted anew.
+    somebody wrote among what was folded in: of them, writers are counted anew. `of_all_time`
+    are the clocks of the whole log, on which members once joined.
     """
     late = (
         " ANTI JOIN (SELECT member_id, since FROM kept_changed WHERE since IS NOT NULL) c"
@@ -42,6 +51,20 @@ def point(raw: Any, *, replaces: bool, touched: Touched) -> None:
     for name, select in more.items():
         _view(raw, name, f"SELECT {_columns(name)} FROM kept_base_{name} UNION ALL {select}")
     _view(raw, "writers", _writers(touched))
+    _view_of_starts(raw, of_all_time)
+
+
+def point_at_sums(raw: Any, name: str, more: Any) -> None:
+    """Make the view of one table of sums: what its file says, and the rows `more`, an array.
+
+    Their columns are numbers; of a word its place, among `tables.COUNTED` or in `WORDS`.
+    """
+    columns = _columns(name)
+    select = f"SELECT {columns} FROM kept_base_{name}"
+    if len(more):
+        raw.execute(f"CREATE OR REPLACE TEMP TABLE kept_more_{name} AS {_added(name, more)}")
+        select += f" UNION ALL SELECT {columns} FROM kept_more_{name}"
+    _view(raw, name, select)
 
 
 def touched(raw: Any) -> Touched:
@@ -58,19 +81,38 @@ def touched(raw: Any) -> Touched:
 
 def summed(name: str) -> str:
     """SQL: a table of sums with one row for each of its keys."""
-    numbers = {"tallies": ("members", *tables.DEEDS), "cells": ("wrote",), "writers": ("authors",)}
+    numbers = {
+        "tallies": ("members", *tables.DEEDS),
+        "cells": ("wrote",),
+        "writers": ("authors",),
+        "starts": ("members", "wrote_7d", "wrote_14d", "returned"),
+    }
     added = numbers[name]
     keys = [each for each in SCHEMAS[name].names if each not in added]
     sums = ", ".join(f"sum({each})::BIGINT AS {each}" for each in added)
-    ordered = ", ".join(str(place + 1) for place in range(len(SCHEMAS[name].names)))
     is_there = " OR ".join(f"{each} <> 0" for each in added)
     inner = f"SELECT {', '.join(keys)}, {sums} FROM kept_{name} GROUP BY {', '.join(keys)}"
-    return f"SELECT {_columns(name)} FROM ({inner}) WHERE {is_there} ORDER BY {ordered}"
+    return in_order(name, f"SELECT {_columns(name)} FROM ({inner}) WHERE {is_there}")
+
+
+def in_order(name: str, select: str) -> str:
+    """SQL: the rows of a table as its file has them; days that are asked for lie together."""
+    columns = SCHEMAS[name].names
+    first = [each for each in ("day", "period") if each in columns]
+    ordered = ", ".join([*first, *(each for each in columns if each not in first)])
+    return f"SELECT {_columns(name)} FROM ({select}) ORDER BY {ordered}"
 
 
 def derived_sql(name: str) -> str:
     """SQL: what `kept_moves` adds to a table of sums."""
     return _typed(name, _sql(["derived", name], lambda: tables.derived()[name]))
+
+
+@lru_cache(maxsize=8)
+def starts_sql(of_all_time: Shifts) -> str:
+    """SQL: what `kept_starting` adds to the starts."""
+    made = ibis.to_sql(tables.starts(of_all_time), dialect="duckdb", pretty=False)
+    return _typed("starts", str(made))
 
 
 def writers_sql(grain: str, first: int, last: int) -> str:
@@ -103,11 +145,26 @@ def base_of(raw: Any, days: Iterable[str], lives: Iterable[str]) -> None:
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
         select = f"SELECT * FROM read_parquet([{listed}])"
         raw.execute(f"CREATE OR REPLACE TEMP VIEW kept_base_{name} AS {select}")
-    _view(raw, "days", "SELECT * FROM kept_base_days")
+    for name in ("days", "lives"):
+        _view(raw, name, f"SELECT * FROM kept_base_{name}")
+    raw.execute("CREATE OR REPLACE TEMP VIEW kept_starting AS SELECT *, 1 AS sign FROM kept_lives")
     raw.execute(
         "CREATE OR REPLACE TEMP VIEW kept_moves AS SELECT d.*, 1::BIGINT AS sign, l.wrote_on"
         " FROM kept_base_days d JOIN kept_base_lives l USING (member_id)"
     )
+
+
+def _view_of_starts(raw: Any, of_all_time: Shifts) -> None:
+    raw.execute(
+        "CREATE OR REPLACE TEMP VIEW kept_starting AS"
+        " SELECT *, 1::BIGINT AS sign FROM kept_new_lives UNION ALL"
+        " SELECT *, -1::BIGINT AS sign FROM kept_base_lives SEMI JOIN kept_changed"
+        " USING (member_id)"
+    )
+    raw.execute(f"CREATE OR REPLACE TEMP TABLE kept_more_starts AS {starts_sql(of_all_time)}")
+    columns = _columns("starts")
+    more = f"SELECT {columns} FROM kept_more_starts"
+    _view(raw, "starts", f"SELECT {columns} FROM kept_base_starts UNION ALL {more}")
 
 
 def _writers(touched: Touched) -> str:
@@ -132,11 +189,7 @@ def _writers_of(grain: str) -> Any:
 
 def _typed(name: str, select: str) -> str:
     """`select` with the types of a kept table: DuckDB's sums are wider, and not for files."""
-    columns = ", ".join(
-        f"{each}::BIGINT AS {each}" if kind.is_integer() else each
-        for each, kind in SCHEMAS[name].items()
-    )
-    return f"SELECT {columns} FROM ({select})"
+    return f"SELECT {_cast(name)} FROM ({select})"
 
 
 def _sql(asked: list[str], compose: Any) -> str:
@@ -154,6 +207,32 @@ def _sql(asked: list[str], compose: Any) -> str:
 
 def _view(raw: Any, name: str, select: str) -> None:
     raw.execute(f"CREATE OR REPLACE TEMP VIEW kept_{name} AS {select}")
+
+
+def _added(name: str, rows: Any) -> str:
+    """SQL: an array as a table. A list a column is parsed in a quarter of the time of `VALUES`."""
+    names = SCHEMAS[name].names
+    lists = ", ".join(
+        f"unnest('{rows[:, place].tolist()}'::BIGINT[]) AS \"{each}\""
+        for place, each in enumerate(names)
+    )
+    words = {"kind": tables.COUNTED, names[2]: list(WORDS[name])}
+    selected = ", ".join(
+        f"{words[each]!r}[{each} + 1] AS {each}"
+        if each in words
+        else f"{each} <> 0 AS {each}"
+        if each == "is_staff"
+        else each
+        for each in names
+    )
+    return f"SELECT {selected} FROM (SELECT {lists})"
+
+
+def _cast(name: str) -> str:
+    return ", ".join(
+        f"{each}::BIGINT AS {each}" if kind.is_integer() else each
+        for each, kind in SCHEMAS[name].items()
+    )
 
 
 def _columns(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from horo.measures.readings.activity import activity, authors_by_count, rolling
-from horo.measures.readings.answers import answers, topics, waits
+from horo.measures.readings.answers import answers, topics, voices, waits
 from horo.measures.readings.days import days, spells
 from horo.measures.readings.lives import cohorts, contributors, lives, newcomers
 from horo.measures.readings.stages import conversions, stage_of_members, stages
@@ -30,6 +30,7 @@ STARTS_FROM = {
     contributors: ("days", "days", "lives"),
     cohorts: ("days", "days", "spells", "lives"),
     answers: ("topics",),
+    voices: ("topics",),
     waits: ("topics",),
     flagging: ("days", "spells"),
     stages: ("placed",),

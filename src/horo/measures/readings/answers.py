@@ -54,18 +54,15 @@ def topics(sources: Sources) -> Any:
 
 
 def answers(sources: Sources) -> Any:
-    """One row a period (and group): topics, unanswered, answered_24h and _7d, replies, voices."""
+    """One row a period (and group): topics, unanswered, answered_24h and _7d, replies."""
+    return counted(topics(sources), sources)
+
+
+def voices(sources: Sources) -> Any:
+    """One row a period (and group): topics, and voices, the sum of their distinct authors."""
     table = topics(sources)
-    within = {
-        f"answered_{name}": table.count(where=table.waited < _micros(window))
-        for name, window in RESPONSE_WINDOWS.items()
-    }
     return table.group_by(sources.question.keys("period")).aggregate(
-        topics=table.count(),
-        unanswered=table.count(where=table.waited.isnull()),
-        **within,
-        replies=table.replies.sum().cast("int64"),
-        voices=(table.others + 1).sum().cast("int64"),
+        topics=table.count(), voices=(table.others + 1).sum().cast("int64")
     )
 
 
@@ -75,7 +72,25 @@ def waits(sources: Sources) -> Any:
     In seconds, from topic to response. A topic without response was watched until the log's
     end. Null when fewer topics than the quantile's share were ever answered.
     """
-    table = topics(sources)
+    return waited(topics(sources), sources)
+
+
+def counted(table: Any, sources: Sources) -> Any:
+    """What `answers` says of a table of topics."""
+    within = {
+        f"answered_{name}": table.count(where=table.waited < _micros(window))
+        for name, window in RESPONSE_WINDOWS.items()
+    }
+    return table.group_by(sources.question.keys("period")).aggregate(
+        topics=table.count(),
+        unanswered=table.count(where=table.waited.isnull()),
+        **within,
+        replies=table.replies.sum().cast("int64"),
+    )
+
+
+def waited(table: Any, sources: Sources) -> Any:
+    """What `waits` says of a table of topics."""
     seen = table.mutate(
         is_over=table.waited.notnull(),
         lasted=ibis.coalesce(table.waited, knob("log_end") - table.started_at),

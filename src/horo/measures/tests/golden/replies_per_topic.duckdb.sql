@@ -12,8 +12,7 @@ FROM (
       "t0"."waited" < 86400000000) AS "answered_24h",
     COUNT(*) FILTER(WHERE
       "t0"."waited" < 604800000000) AS "answered_7d",
-    SUM("t0"."replies") AS "replies",
-    SUM("t0"."others" + 1) AS "voices"
+    SUM("t0"."replies") AS "replies"
   FROM "horo_measures_topics_$number" AS "t0"
   GROUP BY
     1

@@ -6,13 +6,6 @@ FROM (
   SELECT
     "t0"."period",
     COUNT(*) AS "topics",
-    COUNT(*) FILTER(WHERE
-      "t0"."waited" IS NULL) AS "unanswered",
-    COUNT(*) FILTER(WHERE
-      "t0"."waited" < 86400000000) AS "answered_24h",
-    COUNT(*) FILTER(WHERE
-      "t0"."waited" < 604800000000) AS "answered_7d",
-    SUM("t0"."replies") AS "replies",
     SUM("t0"."others" + 1) AS "voices"
   FROM "horo_measures_topics_$number" AS "t0"
   GROUP BY
