@@ -68,7 +68,7 @@ def propose_weekly(at: datetime) -> int:
         found = _pairs(at)
         Introduction.objects.bulk_create(found, ignore_conflicts=True)
     made = Introduction.objects.filter(proposed_at=at).select_related("newcomer", "host")
-    names = _names(made)
+    names = names_of(made)
     for one in made:
         _ask(one, one.newcomer, names, at)
         _ask(one, one.host, names, at)
@@ -209,7 +209,8 @@ def _busy(at: datetime) -> set[int]:
     return {pk for pk, count in waiting.items() if count >= MOST_OPEN}
 
 
-def _names(found: Iterable[Introduction]) -> dict[str, str]:
+def names_of(found: Iterable[Introduction]) -> dict[str, str]:
+    """Return what the interests of `found` are called; hosts answer about them in the open."""
     return dict(
         Tag.objects.filter(slug__in={one.interest for one in found}).values_list("slug", "name")
     )

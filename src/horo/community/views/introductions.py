@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from horo.community.models import Introduction
 from horo.community.services import introducing, profiles
-from horo.content.models import Tag
 from horo.core.time import now
 from horo.people.gate import MemberRequest, member_required
 from horo.people.models import Member
@@ -19,8 +18,7 @@ from horo.ui.http import say
 def introductions(request: MemberRequest) -> HttpResponse:
     member, at = request.member, now()
     waiting, made = introducing.waiting_for(member, at), introducing.made_for(member)
-    tags = Tag.objects.filter(slug__in={one.interest for one in [*waiting, *made]})
-    names = dict(tags.values_list("slug", "name"))
+    names = introducing.names_of([*waiting, *made])
     context = {
         "waiting": [_shown(one, member, names) for one in waiting],
         "made": [_shown(one, member, names) for one in made],
