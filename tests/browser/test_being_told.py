@@ -103,7 +103,7 @@ def test_follow_be_told_live_mute_and_stop_the_mail(site, window, letterbox):  #
 
         stop_mail(window, letterbox, sentence, stop)
         window.goto("/notifications/")
-        expect(window.get_by_role("link", name=sentence)).to_be_visible()
+        expect(window.get_by_role("link", name=sentence).first).to_be_visible()
         window.get_by_role("button", name=mute).first.click()
         expect(bell).not_to_have_attribute("data-count", "1")
         window.locator("[data-toast] form button").first.click()

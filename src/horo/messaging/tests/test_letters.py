@@ -20,7 +20,7 @@ from horo.messaging.telling.reading import read
 from horo.messaging.tests.test_delivery import letterbox  # noqa: F401 - a fixture
 from horo.people.models import Member
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("each_database", "db")
 MINUTE = timedelta(minutes=1)
 DUE = AT + 11 * MINUTE
 
