@@ -24,6 +24,11 @@ class Task(BaseModel):
     due: Duration | None = Field(None, description="How long there is for it.")
 
 
+class AskForm(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    form: Slug = Field(description="Which form.")
+
+
 def nothing(*_):
     return None
 
@@ -59,5 +64,15 @@ def book(tmp_path):
 
 
 @pytest.fixture
-def reference():
+def asking(monkeypatch):
+    """A third action, which the reference playbook has beside the two."""
+    third = actions.Action(
+        "ask_form", "Ask a form.", AskForm, nothing, nothing, reaches=True, shorthand="form",
+        no_undo="Nothing was done.",
+    )  # fmt: skip
+    monkeypatch.setitem(actions._registered, "ask_form", third)
+
+
+@pytest.fixture
+def reference(asking):
     return load(REFERENCE).playbook

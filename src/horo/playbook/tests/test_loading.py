@@ -15,7 +15,7 @@ def said(loaded):
     return [str(problem) for problem in loaded.problems]
 
 
-def test_the_reference_playbook_is_clean():
+def test_the_reference_playbook_is_clean(asking):
     assert said(load(REFERENCE)) == []
 
 
