@@ -21,6 +21,7 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import ConnectionHandler, connections
 from django.db.backends.postgresql import operations as postgresql
 from django.db.backends.sqlite3 import operations as sqlite3
@@ -186,6 +187,26 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_
     """Begin with a database that was migrated before; the plugin sets its own up after this."""
     with databases.begun_with(_kept(request.config)):
         yield
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup, django_db_blocker, request) -> Path:
+    """A database of SQLite in a file: copy it to where an installation is to begin at once."""
+    file = databases.file_in(_kept(request.config))
+    if not file.exists():  # no test of this run has asked for a database yet
+        draft = file.with_suffix(f".{os.getpid()}")
+        own = connections.settings["default"] | {"NAME": str(draft)}
+        with django_db_blocker.unblock(), default_is(own):
+            call_command("migrate", verbosity=0)
+        draft.replace(file)
+    return file
+
+
+@pytest.fixture
+def installed(migrated, tmp_path) -> Path:
+    """A home whose database is there already: to migrate an empty one takes ten seconds."""
+    shutil.copy(migrated, tmp_path / "horo.sqlite3")
+    return tmp_path
 
 
 def _kept(config) -> Path:

@@ -2,6 +2,7 @@
 
 import html
 import re
+import shutil
 import sqlite3
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
@@ -20,8 +21,10 @@ def provider():
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("home")
+def home(tmp_path_factory, migrated):
+    home = tmp_path_factory.mktemp("home")
+    shutil.copy(migrated, home / "horo.sqlite3")
+    return home
 
 
 @contextmanager
@@ -252,18 +255,18 @@ def test_a_member_connects_the_account_and_signs_in_with_it(provider, browser, s
     assert members(home, "thirteen@example.org") == []
 
 
-def test_a_provider_that_is_away_is_said_calmly(provider, tmp_path):
+def test_a_provider_that_is_away_is_said_calmly(provider, installed):
     away = Provider()
-    with horo_up(tmp_path, away) as server:
+    with horo_up(installed, away) as server:
         away.stop()
         page = Browser(server.port).press_the_button()
 
     assert "Signing in there did not work" in page.text
 
 
-def test_a_trusted_provider_signs_in_the_member_with_that_address(provider, tmp_path):
+def test_a_trusted_provider_signs_in_the_member_with_that_address(provider, installed):
     provider.person = person("14", "fourteen@example.org")
-    with horo_up(tmp_path, provider, HORO_OIDC_TRUST_EMAIL="true") as server:
+    with horo_up(installed, provider, HORO_OIDC_TRUST_EMAIL="true") as server:
         Browser(server.port).sign_in_there()
         provider.person = person("15", "fourteen@example.org", name="The same")
         same = Browser(server.port)
@@ -274,12 +277,12 @@ def test_a_trusted_provider_signs_in_the_member_with_that_address(provider, tmp_
 
         assert same.is_signed_in()
         assert not thief.is_signed_in()
-    assert len(members(tmp_path, "fourteen@example.org")) == 1
+    assert len(members(installed, "fourteen@example.org")) == 1
 
 
-def test_where_the_team_decides_a_vouched_person_waits(provider, tmp_path):
+def test_where_the_team_decides_a_vouched_person_waits(provider, installed):
     provider.person = person("17", "seventeen@example.org")
-    with horo_up(tmp_path, provider, HORO_JOINING="request") as server:
+    with horo_up(installed, provider, HORO_JOINING="request") as server:
         browser = Browser(server.port)
         page = browser.sign_in_there()
         fields = {"name": "Iva", "email": "seventeen@example.org", "text": "Let me in, please."}
@@ -287,5 +290,5 @@ def test_where_the_team_decides_a_vouched_person_waits(provider, tmp_path):
 
         assert answer.url.endswith("/join/waiting/")
         assert not browser.is_signed_in()
-    assert members(tmp_path, "seventeen@example.org") == []
-    assert rows(tmp_path, "SELECT text FROM membership_joinrequest") == [("Let me in, please.",)]
+    assert members(installed, "seventeen@example.org") == []
+    assert rows(installed, "SELECT text FROM membership_joinrequest") == [("Let me in, please.",)]

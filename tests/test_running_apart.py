@@ -43,16 +43,16 @@ for handle in sys.argv[1:]:
 
 
 @pytest.fixture
-def env(tmp_path):
+def env(installed):
     """The environment of an installation whose playbook welcomes by e-mail, at any hour."""
-    book = tmp_path / "playbook"
+    book = installed / "playbook"
     shutil.copytree(MINIMAL, book)
     charter = (book / "playbook.yaml").read_text().splitlines()
     plain = [line for line in charter if not line.startswith(("quiet_hours", "approval"))]
     (book / "playbook.yaml").write_text("\n".join(plain) + "\n")
     (book / "journeys/welcome.yaml").write_text(JOURNEY)
-    own = {"HORO_HOME": str(tmp_path), "HORO_TICK_SECONDS": "1", "HORO_PLAYBOOK": str(book)}
-    return {**os.environ, **own, "HORO_DATABASE_URL": f"sqlite:///{tmp_path}/horo.sqlite3"}
+    own = {"HORO_HOME": str(installed), "HORO_TICK_SECONDS": "1", "HORO_PLAYBOOK": str(book)}
+    return {**os.environ, **own, "HORO_DATABASE_URL": f"sqlite:///{installed}/horo.sqlite3"}
 
 
 @pytest.fixture

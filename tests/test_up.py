@@ -54,17 +54,17 @@ def test_it_answers_and_is_well_and_stops_on_request(tmp_path):
     assert server.process.returncode == 0
 
 
-def test_a_second_start_leaves_the_first_alone(tmp_path):
-    with running(tmp_path) as server:
-        second = up(tmp_path, "--port", str(server.port))
+def test_a_second_start_leaves_the_first_alone(installed):
+    with running(installed) as server:
+        second = up(installed, "--port", str(server.port))
 
         assert second.returncode == 2
         assert f"Port {server.port} is taken" in second.stderr
         assert server.get("/health")[0] == 200
 
 
-def test_the_worker_ends_when_its_parent_was_killed(tmp_path):
-    with running(tmp_path) as server:
+def test_the_worker_ends_when_its_parent_was_killed(installed):
+    with running(installed) as server:
         (worker,) = set(server.processes()) - {server.process.pid}
         server.process.kill()
 
@@ -87,8 +87,8 @@ def test_an_address_of_another_machine_is_refused(tmp_path):
     ],
     ids=["unknown member", "setting", "database address", "database out of reach"],
 )
-def test_what_cannot_be_used_is_said_once(tmp_path, options, env, said):
-    refused = up(tmp_path, "--port", str(free_port()), *options, **env)
+def test_what_cannot_be_used_is_said_once(installed, options, env, said):
+    refused = up(installed, "--port", str(free_port()), *options, **env)
 
     assert refused.returncode == 2
     assert said in refused.stderr
@@ -96,15 +96,15 @@ def test_what_cannot_be_used_is_said_once(tmp_path, options, env, said):
     assert "Unexpected" not in refused.stderr
 
 
-def test_a_database_of_a_newer_horo_is_refused(tmp_path):
-    with running(tmp_path):
+def test_a_database_of_a_newer_horo_is_refused(installed):
+    with running(installed):
         pass
-    with sqlite3.connect(tmp_path / "horo.sqlite3") as database:
+    with sqlite3.connect(installed / "horo.sqlite3") as database:
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('log', '9999_z', '2030')"
         )
 
-    refused = up(tmp_path, "--port", str(free_port()))
+    refused = up(installed, "--port", str(free_port()))
 
     assert refused.returncode == 2
     assert "newer Horo (log 9999_z)" in refused.stderr
@@ -172,8 +172,8 @@ def test_a_scheduler_whose_ticks_fail_is_unwell(monkeypatch):
     assert not scheduler.is_well()
 
 
-def test_the_port_is_free_again_after_the_end(tmp_path):
-    with running(tmp_path) as server:
+def test_the_port_is_free_again_after_the_end(installed):
+    with running(installed) as server:
         pass
 
     with socket.socket() as probe:

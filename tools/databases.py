@@ -36,10 +36,15 @@ def signature() -> str:
     return digest.hexdigest()
 
 
+def file_in(kept: Path) -> Path:
+    """Return where a migrated database of SQLite is kept, once a test run has begun."""
+    return kept / f"{signature()}.sqlite3"
+
+
 @contextmanager
 def begun_with(kept: Path) -> Iterator[None]:
     """Let the test database of SQLite that is made inside begin as the one that is kept there."""
-    file, real = kept / f"{signature()}.sqlite3", DatabaseCreation.create_test_db
+    file, real = file_in(kept), DatabaseCreation.create_test_db
 
     def create(self: DatabaseCreation, *args: Any, **options: Any) -> str:
         with patch.object(management, "call_command", partial(_migrate, file)):
