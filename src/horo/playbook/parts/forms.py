@@ -75,7 +75,7 @@ class Question(Part):
             at = "least" if self.least is not None else "most"
             raise wrong(
                 _("bounds on a question of kind %(kind)r") % {"kind": self.kind},
-                _("kind: number"),
+                _("a question that is answered by a number"),
                 at=at,
             )
         if self.least is not None and self.most is not None and self.least > self.most:
