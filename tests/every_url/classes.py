@@ -332,6 +332,7 @@ CONSOLE = {
     **{f"web:{name}": act(TEAM) for name in ("pause", "dry-run", "close-way")},
     **{f"web:{name}-effects": act(TEAM) for name in ("retry", "drop")},
     **{f"web:{name}-letters": act(TEAM) for name in ("retry", "drop")},
+    **{f"web:{name}-jobs": act(TEAM) for name in ("retry", "drop")},
     "web:end-switch": act(TEAM, {"switch_id": 1}),
     "web:open-way": act(TEAM, {"row_id": 1}),
 }
