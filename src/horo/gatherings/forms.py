@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ REPEATS = [
 KEEP = "keep"  # a rule that this form cannot write
 WALL = "%Y-%m-%dT%H:%M"
 LONGEST_TEXT = 40_000
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 def rule_of(repeats: str, first: datetime) -> str:
@@ -60,11 +61,25 @@ def _line(
     )
 
 
+def _of_our_time(value: date) -> None:
+    """Refuse a year that no clock of ours can tell in every zone, before it is reckoned with."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise forms.ValidationError(
+            gettext("Choose a date from %(first)d to %(last)d.")
+            % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+
+
 def _wall(label: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(
         attrs={"type": "datetime-local", "class": "form-control"}, format=WALL
     )
-    return forms.DateTimeField(label=label, widget=widget, input_formats=[WALL, f"{WALL}:%S"])
+    return forms.DateTimeField(
+        label=label,
+        widget=widget,
+        input_formats=[WALL, f"{WALL}:%S"],
+        validators=[_of_our_time],
+    )
 
 
 def _number(label: Any, *, least: int, most: int, hint: Any = "") -> forms.IntegerField:
@@ -105,6 +120,7 @@ class EventForm(TimesForm):
         label=_("Last day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        validators=[_of_our_time],
         help_text=_("Of a series. Without one it goes on until it is called off."),
     )
     text = forms.CharField(

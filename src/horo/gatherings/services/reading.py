@@ -11,6 +11,7 @@ from horo.gatherings.models import (
     GOING,
     MAYBE,
     Attendance,
+    Event,
     EventInvitation,
     Occurrence,
     Question,
@@ -113,7 +114,10 @@ def find(occurrence_id: int, member: Member | None) -> Occurrence | None:
 
 def main_of(event_id: int, member: Member | None, at: datetime) -> Occurrence | None:
     """Return the occurrence to which the event's own page leads: the next, else the last."""
-    there = _visible(member).filter(event=event_id)
+    event = Event.objects.visible_to(member).filter(pk=event_id).first()
+    if event is None:
+        return None
+    there = _visible(member).filter(event=event)
     standing = there.filter(cancelled_at=None)
     following = standing.filter(ends_at__gt=at).order_by("starts_at").first()
     return following or standing.order_by("-starts_at").first() or there.first()

@@ -78,6 +78,8 @@ def test_a_host_makes_an_event_changes_and_cancels_it(alice, sign_in):
         {"repeats": "hourly"},
         {"capacity": "0"},
         {"until": "2026-03-01"},
+        {"until": "9999-12-31"},
+        {"starts": "0001-01-01T00:00"},
     ],
 )
 def test_a_form_says_what_is_wrong_and_keeps_what_was_typed(alice, sign_in, bad):
@@ -179,6 +181,11 @@ def test_home_shows_the_next_events_that_the_reader_may_see(alice, bob, otto, rf
         request = rf.get("/")
         request.member = reader
         assert ("Secret circle" in beside_home([reader], request).get(reader.pk, "")) is sees
+
+
+def test_a_number_that_no_row_can_have_is_not_found(client):
+    for name in ("event", "occurrence", "event-calendar"):
+        assert page(client, name, 2**63).status_code == 404
 
 
 def test_an_event_has_one_address(alice, client):
