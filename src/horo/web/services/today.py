@@ -10,7 +10,7 @@ from django.db.models import Subquery
 
 from horo.engine.models import Switch, Verdict
 from horo.engine.services import due_next, plan, preview
-from horo.engine.values import FUNNEL, STAGE, Effect, Plan
+from horo.engine.values import BADGES, FUNNEL, LEVELS, STAGE, Effect, Plan
 from horo.log.models import Activity
 from horo.people.models import Member
 from horo.playbook import actions
@@ -85,6 +85,7 @@ class Planned:
     held: Sequence[Group]
     aside: Sequence[Group]
     moves: int  # members whose stage is about to be written down
+    earned: int  # badges and levels that are about to be given
 
     @property
     def people_waiting(self) -> int:
@@ -166,7 +167,9 @@ def planned(at: datetime, *, reader: Member) -> Planned | None:
             group = _group(f"{rule}/{step}", effects, SHOWN, book, told, found.at)
             places[place].append(group)
     moves = sum(1 for effect in found.effects if effect.action == STAGE)
-    return Planned(found.at, places[WAITING], places[COMING], places[HELD], places[ASIDE], moves)
+    earned = sum(map(_is_earned, found.effects))
+    lists = (places[WAITING], places[COMING], places[HELD], places[ASIDE])
+    return Planned(found.at, *lists, moves, earned)
 
 
 def group(name: str, at: datetime, *, place: str, reader: Member) -> Group | None:
@@ -200,9 +203,15 @@ def effect(key: str, at: datetime) -> tuple[Effect, Preview | None] | None:
 def _by_place(effects: Iterable[Effect]) -> dict[tuple[str, str, str], list[Effect]]:
     found: dict[tuple[str, str, str], list[Effect]] = {}
     for each in effects:
-        if each.rule != FUNNEL and (place := _place(each)):
+        if each.rule != FUNNEL and not _is_earned(each) and (place := _place(each)):
             found.setdefault((place, each.rule, each.step), []).append(each)
     return found
+
+
+def _is_earned(effect: Effect) -> bool:
+    """Whether it is a badge or level that comes by itself: told in one line, as stages are."""
+    kind = effect.rule.partition("/")[0]
+    return kind in (BADGES, LEVELS) and effect.held is None
 
 
 def _place(effect: Effect) -> str:
