@@ -68,9 +68,9 @@ def upcoming(member: Member | None, at: datetime) -> QuerySet[Occurrence]:
         ends_at__gt=at,
         cancelled_at=None,
     )
-    wanted = ~Exists(sooner)
+    wanted = Q(~Exists(sooner))
     if member is not None:
-        wanted |= Exists(_answered(member))
+        wanted |= Q(Exists(_answered(member)))
     return _coming(member, at).filter(wanted)
 
 

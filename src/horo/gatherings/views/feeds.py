@@ -101,11 +101,11 @@ def _of_space(request: HttpRequest, slug: str, reader: Member | None) -> HttpRes
     mark = feeds.mark_of(found, at)
     if known := _known(request, mark):
         return known
-    text = cache.get_or_set(
-        f"calendar:{mark}",
-        lambda: calendars.of_events(found.name, feeds.events_of(found, at)),
-        KEPT,
-    )
+    key = f"calendar:{mark}"
+    text: bytes | None = cache.get(key)
+    if text is None:
+        text = calendars.of_events(found.name, feeds.events_of(found, at))
+        cache.set(key, text, KEPT)
     return _answer(text, mark=mark)
 
 
