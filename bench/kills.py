@@ -63,7 +63,7 @@ def _survive(home: Path, address: str, kills: int, seed: str) -> dict[str, Any]:
 
 def _wrong(found: Mapping[str, Any]) -> int:
     """Return how many of the things did not happen to each writer exactly once."""
-    people = found["people"]
+    people: int = found["people"]
     wanted = [[f"new{number:03}", 1] for number in range(people)]
     ended = 0 if found["ended"] else 1
     return ended + sum(abs(people - sum(one in wanted for one in found[it])) for it in THINGS)

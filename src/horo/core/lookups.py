@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Lookup
 
 
-class Among(Lookup):  # type: ignore[type-arg]  # Django has no brackets for it
+class Among(Lookup):
     """`filter(member__among=ids)`: a set of numbers or texts, as the database stores them.
 
     A list does as well, but Django then looks into each of its values for an expression.
@@ -22,11 +22,11 @@ class Among(Lookup):  # type: ignore[type-arg]  # Django has no brackets for it
     def get_prep_lookup(self) -> list[Any]:
         return list(self.rhs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         values = json.dumps(self.rhs)
-        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, values]
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, values)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", [*params, self.rhs]
+        return f"{column} = ANY(%s)", (*params, self.rhs)
