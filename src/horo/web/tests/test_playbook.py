@@ -57,7 +57,7 @@ def test_the_ways_of_a_fork_stand_below_its_question(community, playbook, sign_i
 def test_a_section_that_nobody_runs_says_so(community, sign_in):
     page = read(sign_in(community).get("/playbook/"))
 
-    assert "not running yet" in page.find(id="recognition").get_text()
+    assert "not running yet" in page.find(id="rituals").get_text()
     assert "not running yet" not in page.find(id="journeys").get_text()
 
 
