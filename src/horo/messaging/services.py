@@ -58,8 +58,9 @@ def send(request: Request, slug: str, channel: str | None) -> Message:
     rendered = _rendered(playbook, slug, member, request)
     message = _put(request, playbook, slug, member, rendered, channel=channel_of(slug, channel))
     if message.channel in LEAVING:
-        at = Rhythms([member.pk]).leaves_at(member.pk, member.timezone, request.at)
-        outbox.put(request.key, message.channel, {"message": message.pk}, at=at)
+        after = Rhythms([member.pk]).leaves_at(member.pk, member.timezone, request.at)
+        payload = {"message": message.pk}
+        outbox.put(request.key, message.channel, payload, at=request.at, after=after)
     return message
 
 
@@ -90,10 +91,10 @@ def _let_leave(rows: Sequence[Draft], ids: Sequence[int], members: Mapping[int, 
     together: dict[tuple[str, datetime], list[tuple[str, Mapping[str, int]]]] = {}
     for row, pk in leaving:
         assert rhythms is not None, "something leaves"
-        at = rhythms.leaves_at(row.member_id, members[row.member_id].timezone, row.sent_at)
-        together.setdefault((row.channel, at), []).append((row.effect_key, {"message": pk}))
-    for (channel, at), parcels in together.items():
-        outbox.put_many(parcels, channel, at=at)
+        after = rhythms.leaves_at(row.member_id, members[row.member_id].timezone, row.sent_at)
+        together.setdefault((row.channel, after), []).append((row.effect_key, {"message": pk}))
+    for (channel, after), parcels in together.items():
+        outbox.put_many(parcels, channel, at=rows[0].sent_at, after=after)
 
 
 def preview(request: Request, slug: str, channel: str | None) -> Preview:

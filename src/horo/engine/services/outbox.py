@@ -55,23 +55,37 @@ class Backlog:
     oldest_at: datetime | None
 
 
-def put(key: str, channel: str, payload: Mapping[str, Any], *, at: datetime) -> Outgoing:
+def put(
+    key: str,
+    channel: str,
+    payload: Mapping[str, Any],
+    *,
+    at: datetime,
+    after: datetime | None = None,
+) -> Outgoing:
     """Let a parcel leave the building once the caller's transaction is through.
 
+    `after` is the moment before which it does not leave, where that is later.
     Raises IntegrityError where `key` was put before.
     """
     jobs.soon(DUTY)
     return Outgoing.objects.create(
-        key=key, channel=channel, payload=dict(payload), created_at=at, next_try_at=at
+        key=key, channel=channel, payload=dict(payload), created_at=at, next_try_at=after or at
     )
 
 
 def put_many(
-    parcels: Iterable[tuple[str, Mapping[str, Any]]], channel: str, *, at: datetime
+    parcels: Iterable[tuple[str, Mapping[str, Any]]],
+    channel: str,
+    *,
+    at: datetime,
+    after: datetime | None = None,
 ) -> None:
     """As `put` for each (key, payload), in few statements. Call inside a transaction."""
     rows = [
-        Outgoing(key=key, channel=channel, payload=dict(payload), created_at=at, next_try_at=at)
+        Outgoing(
+            key=key, channel=channel, payload=dict(payload), created_at=at, next_try_at=after or at
+        )
         for key, payload in parcels
     ]
     if rows:
