@@ -19,6 +19,7 @@ MANY = (
     "add_to_group",
     "award",
     "end",
+    "message",
     "notify",
     "remove_from_group",
     "send",

@@ -24,7 +24,9 @@ def test_an_action_belongs_to_one_room():
 
 def test_a_section_is_run_by_one_room():
     assert sections.is_running("journeys")
-    assert not sections.is_running("experiments"), "a later room runs them; then name another section"
+    assert not sections.is_running("experiments"), (
+        "a later room runs them; then name another section"
+    )
 
     with pytest.raises(ValueError, match="is run by 'engine' already, not 'web'"):
         sections.claim("journeys", room="web")
