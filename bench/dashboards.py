@@ -133,7 +133,10 @@ def opened(folder: Path, *, without_last: bool = False) -> Any:
         paths = [str(folder / each.name) for each in rows]
         raw.execute(f"CREATE VIEW kept_base_{name} AS SELECT * FROM read_parquet({paths})")
     kept = Kept(key, basis, last, known, KeptFile(**stand))
-    parts = [Part(f"activities-{number}.parquet", 0, 0, 0, "") for number in (1, 2)]
+    ends = ((1, last), (last + 1, SIZE.activities))
+    parts = [
+        Part(f"activities-{number}.parquet", *ids, 0, "") for number, ids in enumerate(ends, 1)
+    ]
     parts = parts[:1] if without_last else parts
     members = Snapshot("members.parquet", 1, SIZE.members, "")
     return SimpleNamespace(

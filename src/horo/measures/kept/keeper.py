@@ -13,7 +13,7 @@ from horo.facts.services import source
 from horo.facts.services.keeping import Writer
 from horo.facts.services.manifest import Kept, KeptFile
 from horo.measures.calendar import Shifts, period_number, shifts
-from horo.measures.kept import folding, standings, threads, views
+from horo.measures.kept import folding, recent, standings, threads, views
 from horo.measures.kept.standings import Standings
 from horo.measures.kept.tables import NEVER, SCHEMAS
 from horo.measures.question import active_verbs, authoring_verbs
@@ -24,16 +24,11 @@ FILE_ROWS = 500_000  # member days a file, and activities a step, about
 SUM_ROWS = 8_192  # of a table of sums, that are read at once: some days
 Tables = dict[str, tuple[KeptFile, ...]]
 FIRST, LAST = NEVER, -NEVER  # the files of `days` cover every day there could be
-# Bots come, members join the team: sums by kind hold while all but ordinary members are the same.
-BASIS = """
-SELECT count(*)::VARCHAR || '/' || coalesce(sum(hash(id, kind, is_staff)), 0)::VARCHAR
-FROM members WHERE kind <> 'person' OR is_staff
-"""
 
 
 def advance(raw: Any, present: Kept | None, upto: int, write: Writer, zone: ZoneInfo) -> Kept:
     """Write what brings `present` up to the log; see `facts.keepers.Keeper`."""
-    today, before = basis(raw), None
+    today, before = recent.basis(raw), None
     if present is None:
         made = _from_nothing(raw, zone, write)
     elif present.basis == today:
@@ -50,10 +45,6 @@ def advance(raw: Any, present: Kept | None, upto: int, write: Writer, zone: Zone
 def rule(zone: ZoneInfo) -> str:
     """What stands for how the tables are made: the clocks, and which verbs count as what."""
     return json.dumps([FORMAT, zone.key, active_verbs(), authoring_verbs()])
-
-
-def basis(raw: Any) -> str:
-    return str(raw.execute(BASIS).fetchall()[0][0])
 
 
 def clocks(raw: Any, zone: ZoneInfo, after: int = 0) -> Shifts:
@@ -86,7 +77,8 @@ def _onwards(raw: Any, present: Kept, zone: ZoneInfo, write: Writer) -> Tables:
     made = _members_onwards(raw, present, zone, write)
     for name in ("tallies", "cells", "writers", "starts"):
         made[name] = (write(name, views.summed(name), group_rows=SUM_ROWS),)
-    goes_on = threads.point(raw, present.last_id)
+    after = f"(SELECT * FROM activities WHERE id > {present.last_id})"
+    goes_on = threads.point(raw, after)
     made["threads"] = _threads(threads.onwards() if goes_on else threads.whole(), write)
     return made
 

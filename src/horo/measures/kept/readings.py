@@ -57,15 +57,20 @@ def rolling(sources: Sources) -> Any:
     longest = max(ROLLING_DAYS)
     counted = _tallies(sources, knob("first_day") - longest + 1)
     active = counted.filter(counted.side == ACTIVE, counted.gap > 0)
-    steps = []
-    for width in ROLLING_DAYS:
-        before = active.day - active.gap + width  # when the window before it is over
-        begins = ibis.ifelse(active.gap >= width, active.day, before)
-        steps += [
-            _step(active, begins, question, {width: 1}),
-            _step(active, active.day + width, question, {width: -1}),
-        ]
-    return running(ibis.union(*steps, distinct=False), question)
+    begins = [
+        # the window before it is over so many days after that day
+        ibis.ifelse(active.gap >= width, active.day, active.day - active.gap + width)
+        for width in ROLLING_DAYS
+    ]
+    ends = [active.day + width for width in ROLLING_DAYS]
+    # one row a change, in one reading: as many again, for each place in both lists
+    steps = active.select(
+        *question.keys(),
+        members=active.members,
+        day=ibis.array([*begins, *ends]).unnest(),
+        place=ibis.array(list(range(2 * len(ROLLING_DAYS)))).unnest(),
+    )
+    return running(_changes(steps), question)
 
 
 def authors_by_count(sources: Sources) -> Any:
@@ -268,13 +273,16 @@ def _members(table: Any, where: Any) -> Any:
     return ibis.ifelse(where, table.members, 0).sum().cast("int64")
 
 
-def _step(active: Any, day: Any, question: Any, changes: dict[int, int]) -> Any:
-    """One row a day: by how much each rolling count changes on it."""
-    dated = active.mutate(changed=day)
-    groups = {"group": dated.group} if question.by else {}
-    return dated.group_by(day=dated.changed, **groups).aggregate(
+def _changes(steps: Any) -> Any:
+    """By how much each rolling count changes: it begins at one place of a list, and ends at one."""
+    many = len(ROLLING_DAYS)
+    return steps.mutate(
         **{
-            f"change_{width}": (dated.members * changes.get(width, 0)).sum().cast("int64")
-            for width in ROLLING_DAYS
+            f"change_{width}": ibis.cases(
+                (steps.place == place, steps.members),
+                (steps.place == place + many, -steps.members),
+                else_=0,
+            )
+            for place, width in enumerate(ROLLING_DAYS)
         }
     )

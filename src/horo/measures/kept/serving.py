@@ -16,17 +16,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from horo.measures import ends
-from horo.measures.kept import folding, keeper, threads, views
+from horo.measures.kept import folding, keeper, recent, threads, views
 from horo.measures.kept.tables import SCHEMAS
 from horo.measures.vocabulary import SOURCE, SPACE, STAFF
 
 NOT_KEPT, ROWS, SUMS = "", "rows", "sums"
 TOPICS = "topics"  # sums, and what came of topics
-AT_HAND = 4  # tails, and bases of members, that this process remembers
+AT_HAND = 4  # tails that this process remembers
 
 _guard = threading.Lock()
 _tails: dict[Path, Any] = {}
-_bases: dict[Path, str] = {}
 
 
 def how_kept(
@@ -39,7 +38,7 @@ def how_kept(
     kept = getattr(warehouse, "kept", None)
     if kept is None or by in (SPACE, SOURCE) or kept.key != keeper.rule(zone):
         return NOT_KEPT
-    if by in (None, STAFF) and _basis(warehouse) == kept.basis:
+    if by in (None, STAFF) and recent.basis_of(warehouse) == kept.basis:
         found = TOPICS if "threads" in reads and _goes_on(warehouse) else SUMS
         if found == TOPICS and not set(reads).intersection(views.WORDS):
             newest = (ends.of_log(warehouse) or (0, 0, 0))[1]
@@ -54,7 +53,9 @@ def _goes_on(warehouse: Any) -> bool:
     """Make the view of topics, once for each connection; return whether it could be made."""
     ready, asked = warehouse.ready, (TOPICS, warehouse.kept.key)
     if asked not in ready:
-        ready[asked] = threads.point(warehouse.raw, warehouse.kept.last_id)
+        ready[asked] = threads.point(
+            warehouse.raw, recent.activities_after(warehouse, warehouse.kept.last_id)
+        )
     return bool(ready[asked])
 
 
@@ -103,29 +104,16 @@ def _tail(warehouse: Any, zone: ZoneInfo) -> Any:
         return None
     if known is None or known.last_id > warehouse.last_id:
         known = tail.begin(base, kept.last_id)
-    found = tail.extended(known, base, warehouse.raw, zone)
+    since = recent.activities_after(warehouse, known.last_id)
+    found = tail.extended(known, base, warehouse.raw, since, zone)
     if found is not None:
-        _remember(_tails, path, (base, found))
+        _remember(path, (base, found))
     return found
 
 
-def _basis(warehouse: Any) -> str:
-    """What else than activities goes into the sums, worked out once for each copy of members."""
-    present = getattr(warehouse, "present", None)
-    if present is None or "members" not in present.snapshots:
-        return keeper.basis(warehouse.raw)
-    path = warehouse.folder / present.snapshots["members"].name
+def _remember(path: Path, value: Any) -> None:
     with _guard:
-        known = _bases.get(path)
-    if known is None:
-        known = keeper.basis(warehouse.raw)
-        _remember(_bases, path, known)
-    return known
-
-
-def _remember(kept: dict[Path, Any], path: Path, value: Any) -> None:
-    with _guard:
-        kept.pop(path, None)
-        kept[path] = value
-        while len(kept) > AT_HAND:
-            del kept[next(iter(kept))]
+        _tails.pop(path, None)
+        _tails[path] = value
+        while len(_tails) > AT_HAND:
+            del _tails[next(iter(_tails))]

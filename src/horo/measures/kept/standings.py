@@ -6,6 +6,7 @@ rows in the same order; it is mapped, not read. Members of whom more than their 
 (bots, staff) have a row before they do anything.
 """
 
+import mmap
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +46,7 @@ MISSING = {
 HEAD = np.dtype([("mark", "S8"), ("count", "<i8"), ("newest", "<i8")])
 MARK = b"standin1"
 NOT_COUNTED = len(COUNTED)  # the kind of bots, and of the system
+POPULATE = getattr(mmap, "MAP_POPULATE", 0)  # Linux alone knows it
 BLOCK = 200_000  # member ids that are fetched at once
 
 
@@ -65,18 +67,34 @@ class Standings:
             places = np.clip(members - first, 0, len(self.ids) - 1)
         else:
             places = np.minimum(np.searchsorted(self.ids, members), len(self.ids) - 1)
-        # as numbers: numpy copies rows of named fields one by one
-        found = self.rows.view(np.int64).reshape(len(self.rows), -1)[places].view(ROW)[:, 0]
+        found = taken(self.rows, places)
         unknown = np.flatnonzero(self.ids[places] != members)
         found[unknown] = blank(len(unknown))
         return found
 
     def with_rows(self, ids: Numbers, rows: Rows) -> "Standings":
         """These, with `rows` in place of those of `ids`, which are in order."""
-        mine = ~np.isin(self.ids, ids, assume_unique=True)
+        if not len(self.ids):
+            return Standings(ids, rows, self.newest)
+        mine = np.flatnonzero(~np.isin(self.ids, ids, assume_unique=True))
         every = np.concatenate([self.ids[mine], ids])
         order = np.argsort(every, kind="stable")
-        return Standings(every[order], np.concatenate([self.rows[mine], rows])[order], self.newest)
+        both = _as_rows(np.concatenate([_as_numbers(self.rows)[mine], _as_numbers(rows)])[order])
+        return Standings(every[order], both, self.newest)
+
+
+def taken(rows: Rows, places: Numbers) -> Rows:
+    """A copy of the rows at `places`: as numbers, for numpy copies named fields one by one."""
+    return _as_rows(_as_numbers(rows)[places])
+
+
+def _as_numbers(rows: Rows) -> Numbers:
+    return rows.view(np.int64).reshape(len(rows), ROW.itemsize // 8)
+
+
+def _as_rows(numbers: Numbers) -> Rows:
+    found: Rows = numbers.view(ROW)[:, 0]
+    return found
 
 
 def blank(count: int) -> Rows:
@@ -99,9 +117,12 @@ def load(path: Path) -> Standings | None:
     newest = int(head["newest"][0])
     if not count:
         return Standings(np.zeros(0, np.int64), blank(0), newest)
-    ids = np.memmap(path, np.int64, "r", HEAD.itemsize, (count,))
-    rows = np.memmap(path, ROW, "r", HEAD.itemsize + 8 * count, (count,))
-    return Standings(np.asarray(ids), np.asarray(rows), newest)
+    with path.open("rb") as file:
+        # all pages at once: one by one, when they are first asked for, costs a day its limit
+        mapped = mmap.mmap(file.fileno(), 0, mmap.MAP_SHARED | POPULATE, mmap.PROT_READ)
+    ids = np.frombuffer(mapped, np.int64, count, HEAD.itemsize)
+    rows = np.frombuffer(mapped, ROW, count, HEAD.itemsize + 8 * count)
+    return Standings(ids, rows, newest)
 
 
 def save(standings: Standings, path: Path) -> int:

@@ -203,7 +203,8 @@ def _cells(spells: Spells, new: Rows, who: Who) -> list[Columns]:
 
 
 def _some(columns: Columns, where: Numbers) -> Columns:
-    return tuple(column[where] for column in columns)
+    places = np.flatnonzero(where) if where.dtype == bool else where
+    return tuple(column[places] for column in columns)
 
 
 def _with(known: Numbers | None, blocks: Sequence[Columns], keys: int) -> Numbers:

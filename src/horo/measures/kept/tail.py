@@ -17,7 +17,7 @@ from horo.core.time import from_micros
 from horo.log import verbs
 from horo.measures.calendar import DAY_MICROS, Shifts, shifts
 from horo.measures.kept import sums
-from horo.measures.kept.standings import FAR, LATER, Numbers, Rows, Standings, blank
+from horo.measures.kept.standings import FAR, LATER, Numbers, Rows, Standings, blank, taken
 from horo.measures.kept.sums import Spells
 from horo.measures.kept.tables import DEEDS, NEVER
 from horo.measures.question import active_verbs, authoring_verbs
@@ -64,9 +64,12 @@ def begin(standings: Standings, last_id: int) -> Tail:
     return Tail(last_id, standings.newest, Standings(standings.ids[:0], blank(0), 0))
 
 
-def extended(tail: Tail, base: Standings, raw: Any, zone: ZoneInfo) -> Tail | None:
-    """Return `tail` with what came after it; None where it does not know how to go on."""
-    found = raw.execute(_select(tail.last_id)).fetchnumpy()
+def extended(tail: Tail, base: Standings, raw: Any, recent: str, zone: ZoneInfo) -> Tail | None:
+    """Return `tail` with what came after it; None where it does not know how to go on.
+
+    `recent` are the activities after it, in SQL.
+    """
+    found = raw.execute(_select(recent)).fetchnumpy()
     if not len(found["id"]):
         return tail
     if len(found["id"]) > MOST:
@@ -97,8 +100,8 @@ def _standing(tail: Tail, base: Standings, who: Numbers) -> Rows:
     return old
 
 
-def _select(after: int) -> str:
-    """SQL: each activity after `after`, and which deeds its verb is, as bits."""
+def _select(recent: str) -> str:
+    """SQL: each activity of `recent`, and which deeds its verb is, as bits."""
     deeds = (active_verbs(), authoring_verbs(), ["posted"], ["replied"], ["reacted"], ["joined"])
     every = {verb for names in deeds for verb in names}
     bits = {
@@ -108,7 +111,7 @@ def _select(after: int) -> str:
     cases = " ".join(f"WHEN '{verb}' THEN {number}" for verb, number in bits.items())
     return (
         "SELECT id, coalesce(actor_id, -1) AS actor, occurred_at,"
-        f" (CASE verb {cases} ELSE 0 END)::UTINYINT AS bits FROM activities WHERE id > {after}"
+        f" (CASE verb {cases} ELSE 0 END)::UTINYINT AS bits FROM {recent}"
         f" LIMIT {MOST + 1}"
     )
 
@@ -175,7 +178,7 @@ def _joined(said: Numbers, first: Numbers) -> Numbers:
 
 def _lived(fresh: Fresh, old: Rows, clocks: Shifts) -> Rows:
     """`old` after the fresh rows, but for the last day, which `_write_last_day` fills in."""
-    new = old.copy()
+    new = taken(old, np.arange(len(old)))
     new["said_at"], new["first_at"] = _firsts(fresh, old)
     joined = _joined(new["said_at"], new["first_at"])
     moved = joined != _joined(old["said_at"], old["first_at"])

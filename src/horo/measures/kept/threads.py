@@ -17,12 +17,28 @@ STARTED = f"""
 SELECT a.id AS topic_id, a.thread_id, a.actor_id AS starter_id, p.is_staff AS starter_is_staff,
     a.occurred_at AS started_at
 FROM activities a JOIN ({PEOPLE}) p ON a.actor_id = p.person_id
-WHERE a.verb = 'posted' AND a.id > {{after}}
+WHERE a.verb = 'posted'
 """
 REPLIES = f"""
 SELECT a.thread_id, a.actor_id AS replier_id, a.occurred_at AS replied_at, p.is_staff
 FROM activities a JOIN ({PEOPLE}) p ON a.actor_id = p.person_id
-WHERE a.verb = 'replied' AND a.thread_id IS NOT NULL AND a.id > {{after}}
+WHERE a.verb = 'replied' AND a.thread_id IS NOT NULL
+"""
+SAID = """
+SELECT a.id, a.thread_id, a.actor_id, a.occurred_at, a.verb = 'posted' AS is_topic,
+    coalesce(s.is_staff, false) AS is_staff
+FROM {recent} a LEFT JOIN kept_special s ON a.actor_id = s.id
+WHERE a.verb IN ('posted', 'replied') AND coalesce(s.is_person, true)
+    AND a.actor_id IS NOT NULL
+"""
+FRESH_TOPICS = """
+SELECT id AS topic_id, thread_id, actor_id AS starter_id, is_staff AS starter_is_staff,
+    occurred_at AS started_at
+FROM kept_fresh_said WHERE is_topic
+"""
+FRESH_REPLIES = """
+SELECT thread_id, actor_id AS replier_id, occurred_at AS replied_at, is_staff
+FROM kept_fresh_said WHERE NOT is_topic AND thread_id IS NOT NULL
 """
 CAME = f"""
 SELECT s.topic_id,
@@ -54,20 +70,21 @@ ORDER = "started_at, topic_id, thread_id"
 
 def whole() -> str:
     """SQL: the table from nothing but the log."""
-    started, replies = STARTED.format(after=0), REPLIES.format(after=0)
-    came = CAME.format(started=started, replies=replies)
-    topics = WHOLE.format(started=started, came=came)
-    orphans = ORPHANS.format(started=started, replies=replies)
+    came = CAME.format(started=STARTED, replies=REPLIES)
+    topics = WHOLE.format(started=STARTED, came=came)
+    orphans = ORPHANS.format(started=STARTED, replies=REPLIES)
     return f"SELECT {TYPES} FROM ({topics} UNION ALL {orphans})"
 
 
-def point(raw: Any, after: int) -> bool:
-    """Make the view `kept_threads`: the file with what came after the activity `after`.
+def point(raw: Any, recent: str) -> bool:
+    """Make the view `kept_threads`: the file with what came since, the activities `recent` in SQL.
 
-    Return False, and make none, where a fresh topic is of a thread that was there before.
+    Return False, and make none, where a fresh topic is of a thread that was there before. The
+    table `kept_special` (`recent.basis`) tells who is no person, and who is staff.
     """
-    raw.execute(f"CREATE OR REPLACE TEMP TABLE kept_fresh_topics AS {STARTED.format(after=after)}")
-    raw.execute(f"CREATE OR REPLACE TEMP TABLE kept_fresh_replies AS {REPLIES.format(after=after)}")
+    raw.execute(f"CREATE OR REPLACE TEMP TABLE kept_fresh_said AS {SAID.format(recent=recent)}")
+    raw.execute(f"CREATE OR REPLACE TEMP VIEW kept_fresh_topics AS {FRESH_TOPICS}")
+    raw.execute(f"CREATE OR REPLACE TEMP VIEW kept_fresh_replies AS {FRESH_REPLIES}")
     ((late,),) = raw.execute(
         "SELECT count(*) FROM kept_base_threads SEMI JOIN kept_fresh_topics USING (thread_id)"
     ).fetchall()
