@@ -54,6 +54,6 @@ def _place() -> None:
     slots.fill("account.sections", later("horo.chat.slots:account_sections"), order=50)
     register_list(later("horo.chat.slots:listens"))
     register(
-        Place("conversations", _("Messages"), "chat:conversations", "send", 62, False, key="c")
+        Place("conversations", _("Messages"), "chat:conversations", "send", 18, False, key="c")
     )
-    register(Place("reports", _("Reports"), "chat:reports", "flag", 112))
+    register(Place("reports", _("Reports"), "chat:reports", "flag", 114))

@@ -21,6 +21,7 @@ KINDS = (
     (ILLEGAL, gettext_lazy("It breaks the law")),
     (OTHER, gettext_lazy("Something else, which I say below")),
 )
+TOLD = {**dict(KINDS), OTHER: gettext_lazy("Another reason")}  # as those who decide read them
 
 
 class WritingForm(forms.Form):

@@ -37,14 +37,14 @@ class MembershipConfig(AppConfig):
         links.point("join", "membership:join")
         links.point("account", "membership:account")
         links.point("invite", "membership:invite")
-        register(Place("requests", _("Requests"), "membership:requests", "door-enter", 115))
+        register(Place("requests", _("Requests"), "membership:requests", "door-enter", 112))
         register(
             Place(
                 "invite",
                 _("Invite"),
                 "membership:invite",
                 "user-plus",
-                118,
+                136 if settings.HORO_INVITING == "team" else 60,
                 team=settings.HORO_INVITING == "team",
             )
         )

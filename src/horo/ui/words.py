@@ -5,9 +5,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
+MONTHS = (  # named here so that Bulgarian writes them small, which Django's own catalogue does not
+    gettext_noop("January"), gettext_noop("February"), gettext_noop("March"),
+    gettext_noop("April"), gettext_noop("May"), gettext_noop("June"),
+    gettext_noop("July"), gettext_noop("August"), gettext_noop("September"),
+    gettext_noop("October"), gettext_noop("November"), gettext_noop("December"),
+)  # fmt: skip
 
 
 def zone_of(name: str) -> ZoneInfo:

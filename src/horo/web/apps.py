@@ -23,8 +23,8 @@ class WebConfig(AppConfig):
             Place("plan", _("Plan"), "web:plan", "rocket", 125),
             Place("funnel", _("Funnel"), "web:funnel", "filter-2", 130),
             Place("measures", _("Measures"), "web:boards", "chart-line", 140),
-            Place("people", _("People"), "web:people", "users", 150),
-            Place("backtest", _("Backtest"), "web:backtest", "history", 160),
+            Place("people", _("People"), "web:people", "users", 132),
+            Place("backtest", _("Backtest"), "web:backtest", "history", 127),
             Place("engine", _("Engine room"), "web:engine", "tools", 170),
         ):
             navigation.register(place)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from horo.chat.forms import KINDS, ReportForm
+from horo.chat.forms import TOLD, ReportForm
 from horo.chat.models import DirectMessage, Report
 from horo.chat.services import reports, standing
 from horo.chat.views.conversations import refused
@@ -82,8 +82,7 @@ def listed(request: MemberRequest) -> HttpResponse:
     seen = Report.objects.visible_to(request.member).select_related("decided_by")
     in_order = seen.order_by(F("decided_at").desc(nulls_first=True), "reported_at", "pk")
     page = Paginator(in_order, A_PAGE).get_page(request.GET.get("page"))
-    kinds = dict(KINDS)
-    rows = [(one, kinds[one.kind]) for one in page]
+    rows = [(one, TOLD[one.kind]) for one in page]
     open_ = seen.filter(decided_at=None).count()
     return render(request, "chat/reports.html", {"page": page, "rows": rows, "open": open_})
 
@@ -121,7 +120,7 @@ def _report(request: MemberRequest, report_id: int) -> Report:
 def _page(found: Report) -> dict[str, Any]:
     return {
         "report": found,
-        "kind": dict(KINDS)[found.kind],
+        "kind": TOLD[found.kind],
         "around": reports.around(found),
         "looks": reports.looks(found),
     }
