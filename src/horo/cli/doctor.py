@@ -45,9 +45,10 @@ def _with_awards(diagnosis: "Diagnosis") -> "Diagnosis":
 
     from horo.facts.services import Finding
     from horo.recognition.services import kept
+    from horo.recognition.services.trust import keeping
 
     try:
-        wrong = list(kept.disagreements())
+        wrong = [str(one) for one in (*kept.disagreements(), *keeping.disagreements())]
     except DatabaseError:  # the diagnosis names the migration that is missing
         return diagnosis
     if not wrong:

@@ -16,10 +16,10 @@ def command(is_json: bool) -> None:
     """Write anew what is kept for speed.
 
     That is the warehouse (the columnar copy of the log), the index of search, the counts that
-    stand beside topics and posts, and who has which badge and level. The log and the posts are the
-    truth, so this loses nothing, and pages are answered from the old copy until the new one is
-    complete; a search finds what is in the new index so far. Needed only where `horo doctor` says
-    so.
+    stand beside topics and posts, who has which badge and level, and how far members are trusted.
+    The log and the posts are the truth, so this loses nothing, and pages are answered from the old
+    copy until the new one is complete; a search finds what is in the new index so far. Needed only
+    where `horo doctor` says so.
     Exit code 2: someone else was writing for too long.
     """
     setup.django()
@@ -27,11 +27,13 @@ def command(is_json: bool) -> None:
     from horo.core.time import now
     from horo.facts import services
     from horo.recognition.services import kept as recognition
+    from horo.recognition.services.trust import keeping as trust
     from horo.search import services as search
 
     if not is_json:
         click.echo("Counting posts and copying the log …", err=True)
-    recounted, awards = kept.recount_all(), recognition.rebuild()
+    recounted = kept.recount_all()
+    awards = recognition.rebuild() + trust.rebuild()
     report = services.rebuild()
     if report.busy:
         raise setup.Unusable(
@@ -48,4 +50,4 @@ def command(is_json: bool) -> None:
         if recounted:
             click.echo(f"{recounted:,} topics and posts had counts that were not true.")
         if awards:
-            click.echo(f"{awards:,} badges and levels were not what the log says.")
+            click.echo(f"{awards:,} badges, levels and levels of trust were not what the log says.")

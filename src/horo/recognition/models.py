@@ -68,6 +68,52 @@ class Reason(models.Model):
         return f"reason of #{self.activity}"
 
 
+class TrustQuerySet(models.QuerySet["Trust"]):
+    def visible_to(self, member: Member | None) -> Self:
+        """How far somebody is trusted is for themselves and the team to read."""
+        if member is None:
+            return self.none()
+        return self if member.is_team else self.filter(member=member)
+
+
+class Trust(models.Model):
+    """How far a member is trusted, 0 to 4. No row: they are where members like them begin.
+
+    Kept for speed: the log's latest `trusted` says the same. With `is_kept` a person of the team
+    decided, and what the member does changes nothing.
+    """
+
+    member = models.OneToOneField(
+        "people.Member", models.CASCADE, primary_key=True, related_name="+"
+    )
+    level = models.PositiveSmallIntegerField()
+    is_kept = models.BooleanField(default=False)
+    since = InstantField()
+
+    objects = TrustQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level__gte=0, level__lte=4), name="recognition_trust_0_to_4"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"trust {self.level} of {self.member_id}"
+
+
+class Reading(models.Model):
+    """When the levels of everybody were last read, and what was new to everybody then: one row."""
+
+    read_at = InstantField()
+    topics = models.PositiveIntegerField(default=0)  # in the window of level 3, in open spaces
+    posts = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"reading at {self.read_at}"
+
+
 class Hidden(models.Model):
     """The member keeps badges and level to themselves. The row is the state."""
 

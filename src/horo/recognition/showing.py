@@ -13,6 +13,7 @@ from horo.recognition.services import showing
 from horo.recognition.services.book import Merit
 from horo.recognition.services.cards import whys
 from horo.recognition.services.marks import marks_of
+from horo.recognition.services.trust.levels import trust_in_words
 from horo.ui.templatetags.ui import icon
 
 
@@ -22,9 +23,11 @@ def on_profile(members: Sequence[Member], request: HttpRequest) -> Mapping[int, 
     cards = {}
     for whom in members:
         shown = found.get(whom.pk, [])
-        if viewer is None or not (shown or whom == viewer):
+        is_known = viewer is not None and (whom == viewer or viewer.is_team)
+        if viewer is None or not (shown or is_known):
             continue
         context = {
+            "trust": trust_in_words(whom) if is_known else "",
             "whom": whom,
             "is_own": whom == viewer,
             "is_hidden": whom == viewer and showing.is_hidden(whom),

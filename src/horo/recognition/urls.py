@@ -1,7 +1,7 @@
 from django.urls import path
 
 from horo.recognition.models import BADGE, LEVEL
-from horo.recognition.views import members, team
+from horo.recognition.views import members, team, trust
 
 app_name = "recognition"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("console/recognition/", team.recognition, name="team"),
     path("console/recognition/give/", team.give, name="give"),
     path("console/recognition/take/<int:holding_id>/", team.take, name="take"),
+    path("console/recognition/trust/<int:member_id>/", trust.of_member, name="trust-of"),
+    path("console/recognition/trust/<int:member_id>/set/", trust.set_level, name="trust"),
+    path("console/recognition/trust/<int:member_id>/release/", trust.release, name="release"),
     path("console/recognition/badges/<slug:slug>/", team.holders, {"kind": BADGE}, name="holders"),
     path(
         "console/recognition/levels/<slug:slug>/",

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from horo.community.services import drafts, pace, rights, texts, told, topics
+from horo.community.services import drafts, newcomers, pace, rights, texts, told, topics
 from horo.content import kept, markdown, previews
 from horo.content.activities import EDITED, REMOVED, RESTORED
 from horo.content.markdown import Rendered
@@ -86,12 +86,14 @@ def edit(
     recipient. `based_on` is the version that the editor saw. A text that changes nothing
     changes and records nothing.
 
-    Raises Conflict if somebody has edited it since; MayNot, TooSoon, TitleRefused, TextRefused.
+    Raises Conflict if somebody has edited it since; MayNot, TooSoon, TooMuch, TitleRefused,
+    TextRefused.
     """
     _refuse_unless(rights.may_edit(by, post))
     title = texts.title_of(title) if title is not None else None
     text = texts.body_of(text)
     rendered = markdown.render(text, author=by, space=post.topic.space)
+    newcomers.check_text(rendered, newcomers.bounds_in(post.topic.space, by))
     pace.limit_edits(by, at=at)
     with transaction.atomic():
         there = _locked(post)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from horo.community.services import drafts, pace, rights, texts, told
+from horo.community.services import drafts, newcomers, pace, rights, texts, told
 from horo.content import kept, markdown, previews
 from horo.content.activities import POSTED, REPLIED
 from horo.content.markdown import Rendered
@@ -62,18 +62,21 @@ def open_topic(
     it was, which is forgotten. `then` is called with the first post in the same transaction: what
     it raises takes the topic back.
 
-    Raises MayNot, TooSoon, TitleRefused, TagsRefused, ScheduleRefused or TextRefused.
+    Raises MayNot, TooSoon, TooMuch, TitleRefused, TagsRefused, ScheduleRefused or TextRefused.
     """
     rights.check(rights.why_no_topic(by, space))
     check_schedule(scheduled_for, by=by, space=space, at=at)
     title, names = texts.title_of(title), list(tags)
     texts.tags_of(names)
     written = _written(text, by=by, space=space, token=token)
+    given = newcomers.bounds_in(space, by)
+    newcomers.check_text(written.rendered, given)
 
     def write() -> Topic:
         pace.limit_topics(by, at=at)
         with transaction.atomic():
             pace.check_slow_mode(by, space, None, at=at)
+            newcomers.check_topic(by, given, at=at)
             topic = _add_topic(space, title, by=by, at=at, scheduled_for=scheduled_for)
             post = _add_post(topic, written, by=by, at=topic.opened_at)
             tag(topic, texts.find_or_add_tags(names))
@@ -89,17 +92,20 @@ def reply(
     """Add a post to `topic`, as an answer to the post `to` or to the topic, and record `replied`.
 
     The recipient is who wrote `to`, else who opened the topic; never `by`, and nobody where `by`
-    is the community's own account. A `token` as in `open_topic`. Raises MayNot, TooSoon or
-    TextRefused.
+    is the community's own account. A `token` as in `open_topic`. Raises MayNot, TooSoon,
+    TooMuch or TextRefused.
     """
     rights.check(rights.why_no_reply(by, topic))
     written = _written(text, by=by, space=topic.space, token=token)
+    given = newcomers.bounds_in(topic.space, by)
+    newcomers.check_text(written.rendered, given)
     answered = to if to and to.topic_id == topic.pk else None
 
     def write() -> Post:
         pace.limit_posts(by, at=at)
         with transaction.atomic():
             pace.check_slow_mode(by, topic.space, topic, at=at)
+            newcomers.check_reply(by, topic, given, at=at)
             number = kept.count_post(topic.pk, author_id=by.pk, at=at)
             if number is None:
                 raise rights.MayNot(_("This topic is not here any more."))
@@ -222,7 +228,7 @@ def _once(write: Callable[[], Made], made: Callable[[], Made | None]) -> Made:
     """Write, or return what the same form has made already."""
     try:
         return write()
-    except (IntegrityError, TooSoon):
+    except (IntegrityError, TooSoon, newcomers.TooMuch):
         if (known := made()) is not None:
             return known
         raise

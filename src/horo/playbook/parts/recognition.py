@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from horo.playbook.parts.base import Duration, Line, Part, Slug, wrong
 from horo.playbook.parts.conditions import When
+from horo.playbook.parts.trust import Trust
 
 DAY = timedelta(days=1)
 MOST_GRACE = timedelta(days=366)
@@ -67,3 +68,6 @@ class Recognition(Part):
     downgrade: Downgrade = Field(default=Downgrade(), description="How a level is lost.")
     badges: tuple[Badge, ...] = Field(default=(), description="Badges.")
     perks: tuple[Perk, ...] = Field(default=(), description="Perks.")
+    trust: Trust = Field(
+        default=Trust(), description=gettext_noop("What each level of trust asks for and opens.")
+    )

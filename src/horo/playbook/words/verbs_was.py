@@ -33,6 +33,10 @@ WAS: Mapping[str, Phrase] = {
     "revoked": Phrase(
         pgettext_lazy("was", "lost an award"), pgettext_lazy("was", "never lost an award")
     ),
+    "trusted": Phrase(
+        pgettext_lazy("was", "came onto another level of trust"),
+        pgettext_lazy("was", "never came onto another level of trust"),
+    ),
     "received": Phrase(
         pgettext_lazy("was", "got a message"), pgettext_lazy("was", "never got a message")
     ),

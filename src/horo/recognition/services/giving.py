@@ -100,7 +100,7 @@ def give_by_hand(
     NothingToGive: `by` is not of the team, there is no such merit, or the member has it; and
     NeedsReason.
     """
-    said = _reason(reason)
+    said = reason_of_hand(reason)
     merit = merit_named(kind, slug)
     if not by.is_team or merit is None:
         raise NothingToGive(_("The team gives badges and levels that the playbook has."))
@@ -126,7 +126,7 @@ def take_back(holding: Holding, *, reason: str, by: Member, at: datetime) -> Non
     Records `revoked`. Raises NothingToTake where `by` is not of the team or somebody else took it;
     and NeedsReason.
     """
-    said = _reason(reason)
+    said = reason_of_hand(reason)
     if not by.is_team:
         raise NothingToTake(_("Only the team takes badges and levels back."))
     with transaction.atomic():
@@ -207,7 +207,8 @@ def _record(
     return log.record(verb, actor=by, recipient=member, kind=kind, key=slug, at=at)
 
 
-def _reason(text: str) -> str:
+def reason_of_hand(text: str) -> str:
+    """Return why a person gave or took something, on one line. Raises NeedsReason."""
     said = " ".join(text.split())
     if not said:
         raise NeedsReason(_("Say in a sentence why: it is kept, and the member reads it."))

@@ -10,6 +10,7 @@ from horo.core.time import now
 from horo.people.gate import MemberRequest, member_required
 from horo.recognition.services import cards, progress, showing
 from horo.recognition.services.book import criterion, merit_named
+from horo.recognition.services.trust import showing as trust
 from horo.ui.http import say
 
 A_PAGE = 40
@@ -24,6 +25,7 @@ def mine(request: MemberRequest) -> HttpResponse:
     lines = cards.whys([showing.Shown(one.merit, one.holding) for one in had], request.member)
     context = {
         "mine": found,
+        "trust": trust.card(request.member, now()),
         "level": next((one for one in lines if one.shown.merit.kind == "level"), None),
         "badges": [one for one in lines if one.shown.merit.kind == "badge"],
         "is_hidden": showing.is_hidden(request.member),

@@ -12,6 +12,7 @@ from horo.core.time import now
 from horo.people.gate import MemberRequest
 from horo.people.models import Group, Member
 from horo.people.services import viewing
+from horo.recognition.services.trust.levels import trust_in_words
 from horo.ui.http import render_part, say
 from horo.web.gate import team_required
 from horo.web.services import keeping, members, profile
@@ -40,6 +41,7 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
     context = profile.of(
         whom, reader=request.member, before=request.GET.get("before", ""), at=now()
     )
+    context["trust"] = trust_in_words(whom)
     return render_part(request, "web/member.html", "timeline", context)
 
 
