@@ -66,10 +66,11 @@ class ViewAsMiddleware:
         request.member = look.whom  # type: ignore[attr-defined]
         if request.method not in ("GET", "HEAD"):
             return _closed(request, _("You are only looking: nothing can be changed from here."))
-        return self._look(request, look.whom)
+        return self._look(request, look.whom or member)
 
-    def _look(self, request: HttpRequest, whom: Member | None) -> HttpResponse:
-        with translation.override(language_of(request, whom)), transaction.atomic():
+    def _look(self, request: HttpRequest, reader: Member) -> HttpResponse:
+        """Make the page in the language of `reader`: a visitor has none, so it is the manager's."""
+        with translation.override(language_of(request, reader)), transaction.atomic():
             response = self.get_response(request)
             transaction.set_rollback(True)
         response.headers.pop(VISITORS_HEADER, None)
