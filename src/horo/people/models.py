@@ -250,10 +250,9 @@ class Mute(models.Model):
 class LookQuerySet(models.QuerySet["Look"]):
     def visible_to(self, member: "Member | None") -> Self:
         """Who viewed as whom is for managers to read."""
-        manages = member is not None and member.is_team
-        if not manages or not member.memberships.filter(group__slug=MANAGERS).exists():
+        if member is None or not member.is_team:
             return self.none()
-        return self
+        return self if member.memberships.filter(group__slug=MANAGERS).exists() else self.none()
 
 
 class Look(models.Model):

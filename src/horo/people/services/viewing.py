@@ -82,7 +82,7 @@ def going_on(session: SessionBase, member: Member, at: datetime) -> Look | None:
         return None
     Look.objects.filter(pk=look.pk).update(pages=F("pages") + 1)
     if look.whom is not None:
-        look.whom._is_looked_at = True
+        look.whom._is_looked_at = True  # type: ignore[attr-defined]
     return look
 
 
