@@ -24,4 +24,4 @@ class FeedbackConfig(AppConfig):
         links.point("form-response", "feedback:response")
         links.point("form-results", "feedback:results")
         slots.fill("home.aside", later("horo.feedback.views.beside:waiting_for"), order=20)
-        register(Place("forms", _("Forms"), "feedback:forms", "message-circle", 138))
+        register(Place("forms", _("Forms"), "feedback:forms", "list-details", 138))
