@@ -194,6 +194,7 @@ def migrated(django_db_setup, django_db_blocker, request) -> Path:
     """A database of SQLite in a file: copy it to where an installation is to begin at once."""
     file = databases.file_in(_kept(request.config))
     if not file.exists():  # no test of this run has asked for a database yet
+        file.parent.mkdir(parents=True, exist_ok=True)
         draft = file.with_suffix(f".{os.getpid()}")
         own = connections.settings["default"] | {"NAME": str(draft)}
         with django_db_blocker.unblock(), default_is(own):
