@@ -11,6 +11,7 @@ class GatheringsConfig(AppConfig):
         from horo.core.later import later
         from horo.gatherings import activities
         from horo.log import verbs
+        from horo.people.services import viewing
         from horo.playbook import invitables
         from horo.ui import links, slots
         from horo.ui.navigation import Place, register
@@ -23,6 +24,7 @@ class GatheringsConfig(AppConfig):
         invitables.promise("event", "horo.gatherings.actions:EVENT")
         invitables.promise("ritual", "horo.gatherings.actions:RITUAL")
         links.point("event", "gatherings:event")
+        viewing.show("gatherings", ["events", "event", "event-page", "occurrence"])
         label = pgettext_lazy("calendar", "Events")
         register(
             Place(

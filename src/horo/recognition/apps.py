@@ -11,6 +11,7 @@ class RecognitionConfig(AppConfig):
         from horo.core.later import later
         from horo.log import verbs
         from horo.people import abilities
+        from horo.people.services import viewing
         from horo.playbook import sections
         from horo.playbook.actions import promise
         from horo.recognition import activities
@@ -26,6 +27,7 @@ class RecognitionConfig(AppConfig):
         jobs.every(1_800, "recognition.trust", later(f"{trust}.levels:reread"))
         sections.claim("recognition", room="recognition")
         links.point("badge", "recognition:badge")
+        viewing.show("recognition", ["badge", "level"])
         links.point("recognition", "recognition:mine")
         links.point("trust", "recognition:trust-of")
         slots.fill("profile.aside", later("horo.recognition.showing:on_profile"), order=20)

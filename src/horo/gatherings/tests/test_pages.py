@@ -114,7 +114,7 @@ def test_answers_are_given_by_plain_forms_and_the_place_in_line_is_shown(alice, 
     answer = send(browser, "answer", meet.pk, answer="going")
 
     shown = browser.get(answer.url)
-    assert "You stand in line. 0 are before you." in shown.text
+    assert "You are the first in line." in shown.text
     assert "https://m.example" not in shown.text
     assert "Eve" in shown.text
     send(browser, "answer", meet.pk, answer="no")
@@ -130,6 +130,19 @@ def test_the_link_to_join_is_for_those_with_a_seat(alice, bob, client):
     client.force_login(bob)
 
     assert "https://m.example" in client.get(where).text
+
+
+def test_who_views_as_a_member_sees_their_events_and_answers_nothing(alice, bob, mara, sign_in):
+    meet, secret = first_of(event_of(space_of(host=alice), alice)), event_of(vault(host=alice), alice)
+    browser = sign_in(mara)
+    assert page(browser, "event-page", secret.pk, secret.slug).status_code == 200
+    browser.post("/view-as/begin/", {"handle": "bob"})
+
+    assert page(browser, "occurrence", meet.pk).status_code == 302, "to the page of the event"
+    assert page(browser, "event-page", meet.event_id, meet.event.slug).status_code == 200
+    assert page(browser, "event-page", secret.pk, secret.slug).status_code == 404
+    assert send(browser, "answer", meet.pk, answer="going").status_code == 403
+    assert not Registration.objects.exists()
 
 
 def test_visitors_see_how_many_come_but_not_who(alice, bob, client):
