@@ -196,6 +196,9 @@ EMAIL_USE_TLS = env.flag("HORO_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.text("HORO_EMAIL_FROM", "Horo <horo@localhost>")
 
+HORO_DIGEST = env.choice("HORO_DIGEST", "weekly", among=("weekly", "daily", "off"))  # until chosen
+HORO_DIGEST_WITHOUT = env.words("HORO_DIGEST_WITHOUT", "")  # slugs of spaces
+
 HORO_PLAYBOOK = Path(env.text("HORO_PLAYBOOK", str(HOME / "playbook")))
 HORO_ENGINE_MAX_EFFECTS = env.whole("HORO_ENGINE_MAX_EFFECTS", 5_000, least=1)  # per apply
 HORO_DRY_RUN = env.flag("HORO_DRY_RUN", default=False)  # plan only: nothing happens, nothing leaves

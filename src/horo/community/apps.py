@@ -56,6 +56,7 @@ def _place_home() -> None:
         readers.Readers(
             later("horo.community.services.readers:followers"),
             later("horo.community.services.readers:read_to"),
+            later("horo.community.services.readers:visits"),
         )
     )
     links.point("home", "community:home")
@@ -68,7 +69,7 @@ def _place_home() -> None:
         Place("search", _("Search"), "community:search", "search", 30, False, True, True),
         Place("bookmarks", _("Bookmarks"), "community:bookmarks", "bookmarks", 40, False, key="b"),
         Place("drafts", _("Drafts"), "community:drafts", "writing", 45, False),
-        Place("members", _("Members"), "community:members", "users", 50, False, key="m"),
+        Place("members", _("Members"), "community:members", "users", 35, False, key="m"),
     ):
         register(place)
 

@@ -1,11 +1,14 @@
-"""What members follow and how far they have read: the room that keeps it answers, others ask.
+"""What members follow, have read, and when they were here: who keeps it answers, others ask.
 
 A room that tells members of things asks here, without knowing who keeps the answer. Where nobody
-does, nobody follows anything, and nothing counts as read.
+does, nobody follows anything, nothing counts as read, and nobody was ever here.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -13,10 +16,12 @@ class Readers:
     """`followers`: ids of things by kind ("space", "topic", "tag", "member") to (member, kind).
 
     `read_to`: pairs of (member, topic) to the number of the post up to which each has read.
+    `visits`: rows with `member` and `seen_at`, the instant of their last page, one a member at most.
     """
 
     followers: Callable[[Mapping[str, Collection[int]]], Iterable[tuple[int, str]]]
     read_to: Callable[[Collection[tuple[int, int]]], Mapping[tuple[int, int], int]]
+    visits: Callable[[], QuerySet[Any]]
 
 
 _kept: list[Readers] = []
@@ -37,3 +42,8 @@ def followers(things: Mapping[str, Collection[int]]) -> Iterable[tuple[int, str]
 def read_to(pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], int]:
     """Return for (member, topic) the number up to which the member has read, where they have."""
     return _kept[0].read_to(pairs) if _kept and pairs else {}
+
+
+def visits() -> QuerySet[Any] | None:
+    """Return who was here last when, to be asked within another question; None: nobody keeps it."""
+    return _kept[0].visits() if _kept else None

@@ -1,4 +1,4 @@
-"""What the outbox brings to be sent by e-mail: a message of the inbox, or a letter."""
+"""What the outbox brings to be sent by e-mail: a message of the inbox, a letter, a digest."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from horo.engine.channels import Parcel, Undeliverable
 from horo.messaging import letters, looks, mail
+from horo.messaging.digests import sending
 from horo.messaging.mail import Mail
 from horo.messaging.models import Message
 from horo.messaging.services import unsubscribe_token
@@ -15,10 +16,14 @@ from horo.people.models import Consent
 
 
 def deliver(parcel: Parcel) -> None:
-    """Hand what `parcel` names to the mail server: a `message`, or a `letter` of notifications.
+    """Hand what `parcel` names to the mail server: a `message`, a `letter`
+    of notifications, or a `digest`.
 
     Raises Undeliverable where the message or the consent is gone, and what `mail.send` does.
     """
+    if "digest" in parcel.payload:
+        sending.deliver(parcel)
+        return
     if "letter" in parcel.payload:
         letters.deliver(parcel)
         return

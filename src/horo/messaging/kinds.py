@@ -8,12 +8,14 @@ from django.utils.translation import pgettext_lazy
 
 PAGE, PUSH, MAIL = "page", "push", "mail"
 WAYS = (PAGE, PUSH, MAIL)
-ON, OFF, NOW, DAILY = "on", "off", "now", "daily"
+ON, OFF, NOW, DAILY, WEEKLY = "on", "off", "now", "daily", "weekly"
 SETTINGS = {PAGE: (ON, OFF), PUSH: (ON, OFF), MAIL: (NOW, DAILY, OFF)}
+RHYTHMS = (WEEKLY, DAILY, OFF)  # of the digest
 
 REPLY, MENTION, QUOTE, REACTION, SOLVED = "reply", "mention", "quote", "reaction", "solved"
 TOPIC, SPACE, MEMBER, TAG = "topic", "space", "member", "tag"
 EVENT, BADGE, MESSAGE, OTHER = "event", "badge", "message", "other"
+DIGEST = "digest"
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,26 @@ ALL = (
     Kind(OTHER, _("Everything else"), _("What concerns you and is none of the above."), "bell"),
 )
 BY_NAME = {kind.name: kind for kind in ALL}
+OF_DIGEST = Kind(
+    DIGEST,
+    _("Digest"),
+    _("What happened here, if you have not been here for some time."),
+    "mail",
+    page=OFF,
+    mail=WEEKLY,
+)
+
+
+def known(name: str) -> Kind | None:
+    """Return the kind called `name`, the digest too; None where there is none."""
+    return OF_DIGEST if name == DIGEST else BY_NAME.get(name)
+
+
+def settings_of(name: str, way: str) -> tuple[str, ...]:
+    """Return what one may choose for the kind on that way: nothing where there is no such thing."""
+    if name == DIGEST:
+        return RHYTHMS if way == MAIL else ()
+    return SETTINGS.get(way, ()) if name in BY_NAME else ()
 
 
 def find(name: str) -> Kind:

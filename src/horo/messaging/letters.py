@@ -124,7 +124,7 @@ def lines_of(told: Sequence[Notification]) -> list[Line]:
 def _make(members: Sequence[int], at: datetime) -> int:
     """Make one letter for each of `members` who may get one now; put the others off."""
     people = Member.objects.in_bulk(members)
-    rhythms, full, closed = Rhythms(members), _full(members, at), _closed(people, at)
+    rhythms, full, shut = Rhythms(members), _full(members, at), closed(people, at)
     soon = to_micros(at + MAIL_WAITS)
     write: list[int] = []
     later: list[tuple[int, int, int]] = []
@@ -133,11 +133,11 @@ def _make(members: Sequence[int], at: datetime) -> int:
         wakes = rhythms.quiet_until(pk, zone, at)
         if pk in full:
             wakes = rhythms.next_daily(pk, zone, max(at, wakes or at))
-        if pk not in closed and wakes is None:
+        if pk not in shut and wakes is None:
             write.append(pk)
-        elif pk not in closed and wakes is not None:
+        elif pk not in shut and wakes is not None:
             later.append((to_micros(wakes), pk, to_micros(at)))
-    Notification.objects.filter(member__in=closed, mail_at__lte=at).update(mail_at=None)
+    Notification.objects.filter(member__in=shut, mail_at__lte=at).update(mail_at=None)
     bulk.run_many(PUT_OFF, later)
     micros = to_micros(at)
     ids = adding.add_with_ids(Letter, ("member_id", "made_at"), [(pk, micros) for pk in write])
@@ -153,7 +153,7 @@ def _full(members: Sequence[int], at: datetime) -> set[int]:
     return set(counted.values_list("member", flat=True))
 
 
-def _closed(people: dict[int, Member], at: datetime) -> set[int]:
+def closed(people: dict[int, Member], at: datetime) -> set[int]:
     """Return who has no address any more, or whose letters came back."""
     closed = {pk for pk, member in people.items() if not member.email}
     rows = Suppressed.objects.in_force(at).filter(member__in=people, channel=EMAIL)

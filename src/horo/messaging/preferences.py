@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,9 @@ from horo.people.models import Consent, Member
 LEVELS = (MENTIONS, NONE)
 MOST_TUNED = 2_000  # topics and spaces of one member
 
-__all__ = ["LEVELS", "MENTIONS", "NONE", "Row", "choose", "rows_of", "tune", "untune"]
+__all__ = [
+    "LEVELS", "MENTIONS", "NONE", "Row", "choose", "digest_of", "rows_of", "tune", "untune",
+]  # fmt: skip
 
 
 class CannotChoose(Refused):
@@ -52,7 +55,7 @@ def choose(member: Member, wanted: Mapping[tuple[str, str], str]) -> None:
     to it as well.
     """
     for (kind, way), setting in wanted.items():
-        if kind not in kinds.BY_NAME or setting not in kinds.SETTINGS.get(way, ()):
+        if setting not in kinds.settings_of(kind, way):
             raise CannotChoose(
                 _("There is no choice “%(setting)s” for “%(kind)s”. Choose one of the list.")
                 % {"setting": setting[:40], "kind": kind[:40]}
@@ -71,6 +74,11 @@ def choose(member: Member, wanted: Mapping[tuple[str, str], str]) -> None:
         for (kind, way), setting in wanted.items():
             if setting == kinds.OFF:
                 _drop_waiting(member, kind, way)
+
+
+def digest_of(member: Member) -> str:
+    """Return how often `member` gets a digest: weekly, daily or off."""
+    return _said(member).get((kinds.DIGEST, kinds.MAIL)) or settings.HORO_DIGEST
 
 
 def rhythm_of(member: Member) -> Rhythm:

@@ -22,6 +22,11 @@ class Stop:
     kinds: tuple[str, ...]
     way: str
 
+    @property
+    def is_digest(self) -> bool:
+        """Whether it is about the digest alone, of which nothing stands in the bell."""
+        return self.kinds == (kinds.DIGEST,)
+
 
 def url(member: Member, of: Iterable[str], *, way: str = kinds.MAIL) -> str:
     """Return the whole address of a page that stops the kinds `of` for `member` by one POST.
@@ -39,7 +44,7 @@ def read(token: str) -> Stop | None:
     except (signing.BadSignature, ValueError):
         return None
     member = Member.objects.filter(pk=member_id).first()
-    known = tuple(name for name in of if name in kinds.BY_NAME)
+    known = tuple(name for name in of if kinds.known(name))
     return Stop(member, known, way) if member and known else None
 
 
@@ -49,4 +54,4 @@ def stop(found: Stop) -> None:
 
 
 def labels(found: Stop) -> "list[str | Promise]":
-    return [kinds.BY_NAME[name].label for name in found.kinds]
+    return [one.label for name in found.kinds if (one := kinds.known(name))]

@@ -1,10 +1,10 @@
-"""Who follows what and how far everyone has read, for rooms that tell members of things."""
+"""Who follows what, has read how far and was here when, for rooms that tell members of things."""
 
 from collections.abc import Collection, Iterator, Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from horo.community.models import Follow, ReadState
+from horo.community.models import Follow, ReadState, Visit
 from horo.people.identities import chunks
 
 
@@ -28,3 +28,8 @@ def read_to(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
         for member, topic, number in rows.values_list("member_id", "topic_id", "read_to"):
             found[member, topic] = number
     return {pair: found[pair] for pair in pairs if pair in found}
+
+
+def visits() -> QuerySet[Visit]:
+    """Return the last visits of all members, as rows with `member` and `seen_at`."""
+    return Visit.objects.all()

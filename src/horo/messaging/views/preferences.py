@@ -39,6 +39,7 @@ def show(request: MemberRequest) -> HttpResponse:
         "usual": rhythms.of_playbook()[1],
         "hours": range(24),
         "consents": preferences.consents_of(request.member, topics),
+        "digest": preferences.digest_of(request.member),
         "tuned": preferences.tuned(request.member),
         "places": pushing.places_of(request.member),
         "push_key": pushing.public_key(at=now()),
@@ -79,6 +80,7 @@ def _keep(request: MemberRequest) -> None:
         for way in (kinds.PAGE, kinds.PUSH):
             wanted[kind.name, way] = kinds.ON if f"{kind.name}-{way}" in sent else kinds.OFF
         wanted[kind.name, kinds.MAIL] = sent.get(f"{kind.name}-mail", kind.mail)
+    wanted[kinds.DIGEST, kinds.MAIL] = sent.get("digest", preferences.digest_of(member))
     hour = sent.get("daily_hour", "")
     quiet = _quiet(sent.get("quiet", ""), sent.get("since", ""), sent.get("till", ""))
     if not (hour.isascii() and hour.isdigit() and int(hour) < 24):
