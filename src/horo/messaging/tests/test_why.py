@@ -211,7 +211,7 @@ def test_a_topic_is_stopped_and_taken_up_again(welcome, alice, sign_in):
 
 
 def test_a_notice_that_no_rule_sent_says_so(alice, sign_in):
-    carry(Notice("reminder/1/1", alice.pk, "reminders", "en", "Look", "Now.", "", AT))
+    carry([Notice("reminder/1/1", alice.pk, "reminders", "en", "Look", "Now.", "", AT)])
 
     page = letters(sign_in(alice).get(why_of(Message.objects.get())))
 
