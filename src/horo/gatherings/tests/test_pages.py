@@ -133,7 +133,8 @@ def test_the_link_to_join_is_for_those_with_a_seat(alice, bob, client):
 
 
 def test_who_views_as_a_member_sees_their_events_and_answers_nothing(alice, bob, mara, sign_in):
-    meet, secret = first_of(event_of(space_of(host=alice), alice)), event_of(vault(host=alice), alice)
+    meet = first_of(event_of(space_of(host=alice), alice))
+    secret = event_of(vault(host=alice), alice)
     browser = sign_in(mara)
     assert page(browser, "event-page", secret.pk, secret.slug).status_code == 200
     browser.post("/view-as/begin/", {"handle": "bob"})
