@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from horo.community.services import rights
 from horo.content.markdown import Rendered
@@ -170,9 +170,9 @@ def _too_soon(said: str, count: int, left: timedelta, given: Bounds) -> TooSoon:
 def _in_words(wait: int) -> str:
     """Return a time to wait in words, as it follows "in"."""
     if wait < 2 * MINUTE:
-        return ngettext("%(count)s second", "%(count)s seconds", wait) % {"count": wait}
+        return npgettext("in", "%(count)s second", "%(count)s seconds", wait) % {"count": wait}
     if wait < 2 * HOUR:
         count = math.ceil(wait / MINUTE)
-        return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}
+        return npgettext("in", "%(count)s minute", "%(count)s minutes", count) % {"count": count}
     count = math.ceil(wait / HOUR)
-    return ngettext("%(count)s hour", "%(count)s hours", count) % {"count": count}
+    return npgettext("in", "%(count)s hour", "%(count)s hours", count) % {"count": count}

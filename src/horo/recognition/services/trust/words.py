@@ -21,14 +21,14 @@ ASKED = {
     "days": gettext_lazy("Days here, not in a row"),
     "given": gettext_lazy("Reactions given"),
     "received": gettext_lazy("Reactions received"),
-    "replied_in": gettext_lazy("Topics in which you replied to others"),
+    "replied_in": gettext_lazy("Topics with replies to others"),
     "new_days": gettext_lazy("Days here, lately"),
-    "new_replied_in": gettext_lazy("Topics in which you replied to others, lately"),
+    "new_replied_in": gettext_lazy("Topics with replies to others, lately"),
     "new_topics": gettext_lazy("New topics entered, lately"),
     "new_posts": gettext_lazy("New posts read, lately"),
     "new_given": gettext_lazy("Reactions given, lately"),
     "new_received": gettext_lazy("Reactions received, lately"),
-    "flagged": gettext_lazy("Your posts that others reported, lately: at most"),
+    "flagged": gettext_lazy("Posts that others reported, lately: at most"),
     "suspended": gettext_lazy("Suspensions, lately: at most"),
 }
 
