@@ -10,7 +10,7 @@ from horo.content.models import Space
 from horo.core.time import now
 from horo.gatherings.models import Event, Registration
 from horo.gatherings.services import seats
-from horo.messaging.models import Message
+from horo.messaging.models import Notification
 
 pytestmark = pytest.mark.browser
 
@@ -44,8 +44,8 @@ def test_the_last_seat_is_taken_waited_for_and_freed(page, enter, community, lan
         assert Registration.objects.get(member=alice).is_waiting
 
         seats.answer(meet, "no", by=bob, at=now())
-        told = Message.objects.get(member=alice, subject__contains="Open hour")
-        assert told.subject == _("You have a seat: %(title)s") % {"title": "Open hour"}
+        told = Notification.objects.get(member=alice, title__contains="Open hour")
+        assert told.title == _("You have a seat: %(title)s") % {"title": "Open hour"}
         page.reload()
         page.get_by_role("main").get_by_role("status").get_by_text(_("You have a seat.")).wait_for()
         with page.expect_download() as download:

@@ -7,7 +7,7 @@ class GatheringsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import pgettext_lazy
 
-        from horo.core import jobs
+        from horo.core import jobs, notices
         from horo.core.later import later
         from horo.gatherings import activities
         from horo.log import verbs
@@ -19,6 +19,7 @@ class GatheringsConfig(AppConfig):
         verbs.register(*activities.VERBS)
         here = "horo.gatherings.services"
         jobs.task("gatherings.tell")(later(f"{here}.telling:tell_all"))
+        notices.guard("occurrence", later(f"{here}.telling:may_see"))
         jobs.every(60, "gatherings.remind", later(f"{here}.reminders:remind_due"))
         jobs.every(3_600, "gatherings.fill", later(f"{here}.series:fill_due"))
         invitables.promise("event", "horo.gatherings.actions:EVENT")

@@ -1,6 +1,6 @@
 """What members are told about an event: each thing once, in their language and on their clock."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from horo.people.models import Member
 from horo.ui.words import zone_of
 
 TOPIC = "events"  # of consent
+OCCURRENCE = "occurrence"  # what notices are about
 CANCELLED, MOVED, SEATED = "cancelled", "moved", "seated"
 BATCH = 500
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
@@ -112,7 +113,17 @@ def notice(
         text=words.text,
         url=page_of(occurrence),
         at=at,
+        kind="event",
+        bundle=f"occurrence/{occurrence.pk}",
+        about=(OCCURRENCE, occurrence.pk),
     )
+
+
+def may_see(member_id: int, ids: Collection[int]) -> set[int]:
+    """Return those of the occurrences `ids` that the member may see now."""
+    member = Member.objects.filter(pk=member_id).first()
+    there = Occurrence.objects.visible_to(member).filter(pk__in=ids)
+    return set(there.values_list("pk", flat=True))
 
 
 def words_for(occurrence: Occurrence, one: Registration, what: str) -> Words:

@@ -28,7 +28,7 @@ from horo.gatherings.tests.gathered import (
     wanted,
 )
 from horo.log.models import Activity
-from horo.messaging.models import Message
+from horo.messaging.models import Notification
 
 pytestmark = pytest.mark.usefixtures("each_database", "db")
 SOFIA = ZoneInfo("Europe/Sofia")
@@ -150,7 +150,7 @@ def test_a_moved_one_stays_when_the_series_gets_another_time(alice, bob):
     assert (second.recurs_at, second.starts_at) == (SOON + 7 * DAY + 2 * HOUR, SOON + 8 * DAY)
     assert third.cancelled_at
     assert fourth.starts_at == SOON + 21 * DAY + 2 * HOUR
-    assert Message.objects.get(member=bob).subject.startswith("Another time")
+    assert Notification.objects.get(member=bob).title.startswith("Another time")
 
 
 def test_a_day_that_leaves_the_series_is_called_off_for_those_who_registered(alice, bob):
@@ -164,7 +164,7 @@ def test_a_day_that_leaves_the_series_is_called_off_for_those_who_registered(ali
     standing = made.occurrences.filter(cancelled_at=None)
     assert {one.starts_at.weekday() for one in standing} == {4}
     assert made.occurrences.exclude(cancelled_at=None).get().registrations.get().member == bob
-    assert Message.objects.get().subject.startswith("Called off")
+    assert Notification.objects.get().title.startswith("Called off")
 
 
 def test_what_took_place_stays_when_the_series_changes(alice):
@@ -188,7 +188,7 @@ def test_a_single_event_moves_with_everybody_in_it(alice, bob):
     (only,) = times_of(made)
     assert (only.starts_at, only.registrations.count()) == (SOON + 5 * DAY, 1)
     assert Activity.objects.filter(verb="rescheduled").count() == 1
-    assert Message.objects.filter(member=bob).count() == 1
+    assert Notification.objects.filter(member=bob).count() == 1
 
 
 def test_calling_off_tells_those_who_registered_once(alice, bob, otto):
@@ -201,7 +201,7 @@ def test_calling_off_tells_those_who_registered_once(alice, bob, otto):
         events.cancel(made, by=alice, at=AT)
         jobs.run_pending()
 
-    assert [one.member for one in Message.objects.all()] == [bob]
+    assert [one.member for one in Notification.objects.all()] == [bob]
     assert Activity.objects.filter(verb="cancelled").count() == 1
     with pytest.raises(EventRefused):
         events.cancel_one(first_of(Event.objects.get()), by=alice, at=AT)
@@ -236,7 +236,7 @@ def test_whoever_left_the_space_is_told_nothing(alice, bob, otto):
     events.cancel(made, by=alice, at=AT)
     jobs.run_pending()
 
-    assert [one.member for one in Message.objects.all()] == [bob]
+    assert [one.member for one in Notification.objects.all()] == [bob]
 
 
 def test_many_events_of_one_name_get_short_names_of_their_own(alice):

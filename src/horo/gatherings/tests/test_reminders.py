@@ -18,14 +18,16 @@ from horo.gatherings.tests.gathered import (
     space_of,
     vault,
 )
-from horo.messaging.models import Message
+from horo.messaging.bell import page_of
+from horo.messaging.models import Notification
+from horo.people.models import Member
 
 pytestmark = pytest.mark.usefixtures("each_database", "db")
 MINUTE = timedelta(minutes=1)
 
 
 def subjects(member):
-    return [one.subject for one in Message.objects.filter(member=member).order_by("pk")]
+    return [one.title for one in Notification.objects.filter(member=member).order_by("pk")]
 
 
 def test_who_may_come_is_reminded_twice_in_their_language_and_zone(alice):
@@ -41,7 +43,7 @@ def test_who_may_come_is_reminded_twice_in_their_language_and_zone(alice):
     remind_due(SOON - HOUR)
 
     assert subjects(boyan) == ["Утре: Meet the maintainers", "След час: Meet the maintainers"]
-    first, last = Message.objects.order_by("pk")
+    first, last = Notification.objects.order_by("pk")
     assert "11:00–12:00" in first.text
     assert "Къде: Room 1" in first.text
     assert (link in first.text, link in last.text) == (False, True)
@@ -58,7 +60,7 @@ def test_who_said_no_waits_or_answered_late_is_left_in_peace(alice, bob, otto):
 
     remind_due(SOON - 20 * MINUTE)
 
-    told = Message.objects.values_list("member__handle", flat=True)
+    told = Notification.objects.values_list("member__handle", flat=True)
     assert sorted(told) == ["bob", "maybe"]
 
 
@@ -86,3 +88,18 @@ def test_whoever_left_the_space_is_not_reminded(alice, bob, otto):
 
     assert remind_due(SOON - HOUR) == 1
     assert Told.objects.get().member == bob
+
+
+def test_all_of_one_time_is_one_line_which_goes_with_the_right_to_see_it(alice, bob):
+    meet = first_of(event_of(vault(bob, host=alice), alice))
+    going(meet, bob)
+    for before in (24 * HOUR, HOUR):
+        remind_due(SOON - before)
+
+    (line,) = page_of(bob).lines
+    assert (line.sentence, line.newest.kind) == (
+        "In an hour: Meet the maintainers, and 1 more",
+        "event",
+    )
+    bob.memberships.all().delete()
+    assert page_of(Member.objects.get(pk=bob.pk)).lines == ()

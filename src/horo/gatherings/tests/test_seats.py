@@ -12,7 +12,7 @@ from horo.gatherings.services import events, seats
 from horo.gatherings.services.seats import AnswerRefused, seats_of
 from horo.gatherings.tests.gathered import HOUR, SOON, event_of, first_of, going, space_of, wanted
 from horo.log.models import Activity
-from horo.messaging.models import Message
+from horo.messaging.models import Notification
 
 small = pytest.mark.usefixtures("each_database", "db")
 
@@ -45,7 +45,7 @@ def test_of_sixty_at_once_exactly_ten_get_a_seat_and_the_rest_stand_in_order():
     assert [one.is_waiting for one in rows] == [False] * 10 + [True] * 50
     verbs = list(Activity.objects.filter(verb__in=["registered", "queued"]).order_by("pk"))
     assert [one.actor_id for one in verbs] == [one.member_id for one in rows], "order of arrival"
-    assert not Message.objects.exists(), "who got a seat at once needs no notice"
+    assert not Notification.objects.exists(), "who got a seat at once needs no notice"
 
 
 @small
@@ -58,10 +58,10 @@ def test_who_leaves_frees_the_seat_for_the_first_in_line_who_is_told(alice, peop
     seats.answer(meet, "no", by=people[0], at=AT)
 
     assert seated(meet) == ["m1", "m2"]
-    told = Message.objects.get()
-    assert (told.member, told.subject) == (people[2], "You have a seat: Meet the maintainers")
+    told = Notification.objects.get()
+    assert (told.member, told.title) == (people[2], "You have a seat: Meet the maintainers")
     verbs = Activity.objects.order_by("pk").values_list("verb", "actor__handle")
-    assert list(verbs)[-3:-1] == [("unregistered", "m0"), ("registered", "m2")]
+    assert list(verbs)[-2:] == [("unregistered", "m0"), ("registered", "m2")]
     assert seats.line_before(Registration.objects.get(member=people[4])) == 1
 
 
@@ -115,7 +115,7 @@ def test_more_seats_let_in_those_who_wait(alice, people):
     events.change(event, wanted(capacity=3), by=alice, at=AT)
 
     assert seated(first_of(event)) == ["m0", "m1", "m2"]
-    assert Message.objects.count() == 2
+    assert Notification.objects.count() == 2
 
 
 @small

@@ -349,5 +349,5 @@ def test_a_member_chooses_on_the_page(alice, client):
     client.post(there, {**hours, "digest": "daily"})
     client.post(there, hours)
     assert preferences.digest_of(alice) == "daily"
-    assert client.post(there, {**hours, "digest": "hourly"}).status_code == 422
+    assert client.post(there, {**hours, "digest": "hourly"}).status_code == 403
     assert preferences.digest_of(alice) == "daily"
