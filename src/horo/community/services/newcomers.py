@@ -50,7 +50,7 @@ def check_topic(by: Member, given: Bounds | None, *, at: datetime) -> None:
     _check_last_post(by, given, at)
     if (until := _end_of_first_day(by, at)) is None:
         return
-    if opened.filter(opened_at__gt=until - DAY).count() >= given.topics_first_day:
+    if opened.filter(opened_at__gte=until - DAY).count() >= given.topics_first_day:
         said = ngettext(
             "On the first day newcomers open %(count)s topic. The next is possible in %(wait)s.",
             "On the first day newcomers open %(count)s topics. The next is possible in %(wait)s.",
@@ -78,7 +78,7 @@ def check_reply(by: Member, topic: Topic, given: Bounds | None, *, at: datetime)
         raise TooMuch(f"{said % {'count': most}} {given.way}")
     _check_last_post(by, given, at)
     until = _end_of_first_day(by, at)
-    if until and replies.filter(posted_at__gt=until - DAY).count() >= given.replies_first_day:
+    if until and replies.filter(posted_at__gte=until - DAY).count() >= given.replies_first_day:
         said = ngettext(
             "On the first day newcomers reply %(count)s time. The next is possible in %(wait)s.",
             "On the first day newcomers reply %(count)s times. The next is possible in %(wait)s.",

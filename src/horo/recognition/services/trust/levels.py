@@ -146,8 +146,7 @@ def first_members(asked: Rules) -> frozenset[int]:
     key = f"trust:first:{asked.bootstrap}"
     known: frozenset[int] | None = cache.get(key)
     if known is None:
-        people = Member.objects.filter(kind=PERSON).exclude(joined_at=None)
-        first = people.order_by("joined_at", "pk").values_list("pk", flat=True)
+        first = Member.objects.filter(kind=PERSON).order_by("pk").values_list("pk", flat=True)
         known = frozenset(first[: asked.bootstrap])
         if len(known) == asked.bootstrap:  # nobody comes to them any more
             cache.set(key, known, FIRST_FOR)
