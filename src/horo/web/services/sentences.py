@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from horo.engine.activities import MOVED
 from horo.log.models import Activity
 from horo.log.verbs import registered
-from horo.web.services import asking
+from horo.web.services import asking, further_words
 
 OWN = {
     "joined": gettext_lazy("Joined the community"),
@@ -88,6 +88,7 @@ OF_NAMES = {
     "tagged": gettext_lazy("Received the tag “%(name)s”"),
     "untagged": gettext_lazy("Lost the tag “%(name)s”"),
     "filled": gettext_lazy("The field “%(name)s” was filled in"),
+    **further_words.OF_NAMES,
 }
 ICONS = {
     "joined": "user",
@@ -107,7 +108,7 @@ ICONS = {
 
 def own(activity: Activity) -> str:
     """Return what happened, said about who did it."""
-    phrase = OWN.get(activity.verb)
+    phrase = OWN.get(activity.verb) or further_words.DONE.get(activity.verb)
     return str(phrase) if phrase else unknown(activity.verb)
 
 
@@ -119,7 +120,7 @@ def received(activity: Activity) -> str:
         return _crossed(activity.verb, activity.object_key)
     if activity.verb in OF_NAMES:
         return str(OF_NAMES[activity.verb]) % {"name": activity.object_key}
-    phrase = RECEIVED.get(activity.verb)
+    phrase = RECEIVED.get(activity.verb) or further_words.HAPPENED.get(activity.verb)
     return str(phrase) if phrase else unknown(activity.verb)
 
 

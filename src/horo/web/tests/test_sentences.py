@@ -1,11 +1,12 @@
 from conftest import AT
 from django.utils.translation import override
 
-from horo.engine.activities import ENTERED, LEFT
+from horo.engine.activities import ENTERED, LEFT, MOVED
 from horo.log import services as log
+from horo.log.verbs import registered
 from horo.people.activities import TAGGED
 from horo.people.services import set_field, tag
-from horo.web.services import sentences
+from horo.web.services import further_words, sentences
 
 
 def crossed(verb, member):
@@ -27,3 +28,10 @@ def test_a_tag_is_told_by_its_name_and_a_field_without_its_value(alice, mara):
     assert sentences.received(tagged) == "Received the tag “champion”"
     assert sentences.received(filled) == "The field “plan” was filled in"
     assert sentences.own(tagged) == "Gave somebody a tag"
+
+
+def test_every_verb_is_told_in_words_of_its_own():
+    own = {*sentences.OWN, *further_words.DONE}
+    received = {*sentences.RECEIVED, *sentences.OF_NAMES, *sentences.OF_AUDIENCES, MOVED.name}
+
+    assert set(registered()) - own - received - {*further_words.HAPPENED} == set()
