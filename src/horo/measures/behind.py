@@ -11,6 +11,8 @@ from typing import Any
 
 import ibis
 
+from horo.measures.kept.serving import NOT_KEPT, ROWS
+from horo.measures.kept.serving import TOPICS as KEPT_TOPICS
 from horo.measures.question import (
     Sources,
     knob,
@@ -41,10 +43,14 @@ class Behind:
 
 @dataclass(frozen=True)
 class List:
-    """How the ids behind a measure are found: a table with `id`, `weight` (and `group`)."""
+    """How the ids behind a measure are found: a table with `id`, `weight` (and `group`).
+
+    `reads` says which kept tables answer it too: those of topics, or of members' days and lives.
+    """
 
     kind: str
     table: Callable[[Sources], Any]
+    reads: str = NOT_KEPT
 
 
 def _did(column: str) -> List:
@@ -60,7 +66,7 @@ def _did(column: str) -> List:
             weight=named[column].sum().cast("int64")
         )
 
-    return List(MEMBERS, table)
+    return List(MEMBERS, table, reads=ROWS)
 
 
 def _most_active_authors(sources: Sources) -> Any:
@@ -82,7 +88,7 @@ def _first(column: str) -> List:
         inside = member.filter(sources.question.in_range(member[column]))
         return inside.select(*_groups(sources), id=inside.member_id, weight=0 - inside[column])
 
-    return List(MEMBERS, table)
+    return List(MEMBERS, table, reads=ROWS)
 
 
 def _activated(column: str) -> List:
@@ -109,7 +115,7 @@ def _topics(chosen: Callable[[Any], Any] | None = None) -> List:
         waited = ibis.coalesce(wanted.waited, knob("log_end") - wanted.started_at)
         return wanted.select(*_groups(sources), id=wanted.topic_id, weight=waited)
 
-    return List(TOPICS, table)
+    return List(TOPICS, table, reads=KEPT_TOPICS)
 
 
 def _where(verb: str) -> List:
@@ -192,7 +198,7 @@ def _groups(sources: Sources) -> list[str]:
 LISTS = {
     **dict.fromkeys(("dau", "wau", "mau", "stickiness", "acts_per_active"), _did("acts")),
     **dict.fromkeys(("active_authors", "authors_share"), _did("authored")),
-    "concentration_top5": List(MEMBERS, _most_active_authors),
+    "concentration_top5": List(MEMBERS, _most_active_authors, reads=ROWS),
     "new_members": _first("joined_at"),
     **dict.fromkeys(("new_contributors", "retention"), _first("wrote_at")),
     "activation_7d": _activated("wrote_7d"),

@@ -16,6 +16,7 @@ from horo.facts.services import open_facts
 from horo.measures import registry
 from horo.measures.behind import ROLLING, Behind
 from horo.measures.calendar import MOST_PERIODS, Calendar, Range
+from horo.measures.kept.serving import NOT_KEPT, stands_in
 from horo.measures.measure import Measure
 from horo.measures.own import is_of_nobody, list_of, measures_of, own_table
 from horo.measures.readings import asks_playbook
@@ -255,13 +256,21 @@ def _ids(warehouse: Warehouse, shown: Shown, **asked: Any) -> tuple[list[int], i
     question = question_of(
         shown.calendar, known, [shown.measure], by=shown.by, without_staff=shown.without_staff
     )
-    whole = replace(question, whole_life=True)
+    own = own_table(shown.measure, deeds=shown.listed.deeds)
+    kept = _how_kept(warehouse, shown, known[1]) if own is None else NOT_KEPT
+    whole = replace(question, whole_life=True, kept=kept)
     funnel = _funnel([shown.measure], shown.by)
-    steps = list_statements(
-        whole, shown.listed, funnel, own_table(shown.measure, deeds=shown.listed.deeds)
-    )
+    steps = list_statements(whole, shown.listed, funnel, own)
     lots = _lots(warehouse, shown.by, known[1])
     return listed(warehouse, _asked_at(shown), known[1], steps, lots=lots, **asked)
+
+
+def _how_kept(warehouse: Warehouse, shown: Shown, log_end: int) -> str:
+    """Which kept tables answer a list, if any do."""
+    if shown.listed.deeds or shown.as_of is not None:
+        return NOT_KEPT
+    reads = list_of(shown.measure).reads
+    return stands_in(warehouse, shown.calendar.zone, reads=reads, by=shown.by, log_end=log_end)
 
 
 def _asked_at(shown: Shown) -> Calendar:

@@ -16,7 +16,8 @@ from horo.facts.schemas import unbound
 from horo.facts.services.kept_sql import kept
 from horo.measures.behind import LISTS
 from horo.measures.deeds import DEEDS, Deeds
-from horo.measures.kept.readings import instead
+from horo.measures.kept import readings as kept_readings
+from horo.measures.kept.serving import ROWS, TOPICS
 from horo.measures.measure import Measure
 from horo.measures.question import (
     Question,
@@ -131,7 +132,7 @@ def _compose(
     question: Question, measures: Sequence[Measure], funnel: Funnel
 ) -> Iterable[Statement]:
     readings = by_reading(measures, question.grain)
-    kept_ones = instead(question.kept)
+    kept_ones = kept_readings.instead(question.kept)
     readings = {kept_ones.get(reading, reading): wanted for reading, wanted in readings.items()}
     from_start = any(reading in FROM_START for reading in readings)
     sources = _sources(question, funnel, from_start=from_start)
@@ -160,6 +161,16 @@ def _sources(question: Question, funnel: Funnel, *, from_start: bool = False) ->
     return Sources(unbound(), question, made, funnel.stages)
 
 
+def with_kept(sources: Sources) -> Sources:
+    """`sources` with what is kept of topics or members, for a list or a distribution of them."""
+    made = {}
+    if sources.question.kept == TOPICS:
+        made["topics"] = kept_readings.topics(sources)
+    elif sources.question.kept == ROWS:
+        made["days"], made["lives"] = kept_readings.days(sources), kept_readings.lives(sources)
+    return replace(sources, made={**sources.made, **made})
+
+
 def _traits(sources: Sources) -> Iterable[Statement]:
     """The statement that makes the table of traits, unless lots were drawn for it already."""
     if sources.question.finds_out and kind_of_split(sources.question.by) != VARIANT:
@@ -171,7 +182,7 @@ def _listed(
     question: Question, listed: Listed, funnel: Funnel, own: Deeds | None
 ) -> Iterable[Statement]:
     from_start = listed.name == "stage_conversion"
-    sources = _sources(question, funnel, from_start=from_start)
+    sources = with_kept(_sources(question, funnel, from_start=from_start))
     yield from _traits(sources)
     known = own or (DEEDS[listed.name] if listed.deeds else LISTS[listed.name].table)
     table = known(sources)

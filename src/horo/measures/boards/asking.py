@@ -7,10 +7,12 @@ from typing import Any
 
 from horo.facts.schemas import unbound
 from horo.measures.calendar import Calendar
+from horo.measures.kept.serving import NOT_KEPT, stands_in
 from horo.measures.question import Question, Sources, knobs, written
 from horo.measures.running import Warehouse, bounds, question_of
 from horo.measures.services import community_zone
 from horo.measures.vocabulary import DAY
+from horo.measures.writing import with_kept
 
 AT_HAND = 100  # statements that this process remembers
 
@@ -24,16 +26,19 @@ def rows(
     *,
     start: date,
     end: date,
+    reads: str = NOT_KEPT,
 ) -> list[tuple[Any, ...]]:
     """Return the rows of `expression` over the dates `[start, end)`; none of an empty log.
 
-    `name` names the expression: its SQL is written once for each set of clocks.
+    `name` names the expression: its SQL is written once for each set of clocks. `reads` says
+    which kept tables may stand in for the log (`behind.List`).
     """
     known = bounds(warehouse, as_of=None)
     if known is None:
         return []
     calendar = Calendar(DAY, start, max(end, start + timedelta(days=1)), community_zone())
-    question = question_of(calendar, known, [])
+    kept = stands_in(warehouse, calendar.zone, reads=reads, by=None, log_end=known[1])
+    question = question_of(calendar, known, [], kept=kept)
     sql = Template(_sql(name, expression, question)).substitute(knobs(calendar, known[1]))
     found: list[tuple[Any, ...]] = warehouse.raw.execute(sql).fetchall()
     return found
@@ -44,5 +49,5 @@ def _sql(name: Hashable, expression: Callable[[Sources], Any], question: Questio
     if key not in _written:
         if len(_written) >= AT_HAND:
             _written.clear()
-        _written[key] = written(expression(Sources(unbound(), question)))
+        _written[key] = written(expression(with_kept(Sources(unbound(), question))))
     return _written[key]

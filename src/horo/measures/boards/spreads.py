@@ -1,6 +1,6 @@
 """Distributions: how a figure is spread over members or topics, in bins that fit its scale."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ import ibis
 
 from horo.measures.behind import MEMBERS, TOPICS
 from horo.measures.boards import asking
+from horo.measures.kept import serving as kept
 from horo.measures.question import PERSON, Sources, active_verbs, knob
 from horo.measures.readings.answers import topics
 from horo.measures.running import Warehouse
@@ -44,11 +45,8 @@ class Spread:
 
 def spread(warehouse: Warehouse, of: str, *, start: date, end: date) -> list[Bin]:
     """Return the bins of the distribution `of`, from the first to the last that holds anything."""
-    found = dict(
-        asking.rows(
-            warehouse, ("spread", of), lambda asked: _counts(asked, of), start=start, end=end
-        )
-    )
+    name = ("spread", of)
+    found = dict(_rows(warehouse, of, name, lambda asked: _counts(asked, of), start, end))
     last = max(found, default=-1)
     if of == "first_response":
         last = NEVER if found else -1
@@ -58,8 +56,20 @@ def spread(warehouse: Warehouse, of: str, *, start: date, end: date) -> list[Bin
 def inside(warehouse: Warehouse, of: str, place: int, *, start: date, end: date) -> list[int]:
     """Return the ids of the members or topics in the bin at `place`."""
     name = ("spread", of, place)
-    found = asking.rows(warehouse, name, lambda asked: _ids(asked, of, place), start=start, end=end)
+    found = _rows(warehouse, of, name, lambda asked: _ids(asked, of, place), start, end)
     return [row[0] for row in found]
+
+
+def _rows(
+    warehouse: Warehouse,
+    of: str,
+    name: Hashable,
+    expression: Callable[[Sources], Any],
+    start: date,
+    end: date,
+) -> list[tuple[Any, ...]]:
+    reads = kept.TOPICS if kind_of(of) == TOPICS else kept.NOT_KEPT
+    return asking.rows(warehouse, name, expression, start=start, end=end, reads=reads)
 
 
 def kind_of(of: str) -> str:

@@ -103,9 +103,8 @@ def newcomers(sources: Sources) -> Any:
             joined=begun.members.sum().cast("int64"),
             **{name: begun[name].sum().cast("int64") for name in within},
         )
-    member = _lives(sources)
-    joined = member.mutate(joined_at=ibis.coalesce(member.said_at, member.first_at))
-    joined = joined.filter(question.in_range(joined.joined_at))
+    member = lives(sources)
+    joined = member.filter(question.in_range(member.joined_at))
     dated = joined.mutate(period=question.period_of(question.day_of(joined.joined_at)))
     return dated.group_by(question.keys("period")).aggregate(
         joined=dated.count(), **{name: dated[name].sum().cast("int64") for name in within}
@@ -166,12 +165,46 @@ def flagging(sources: Sources) -> Any:
 
 def answers(sources: Sources) -> Any:
     """As `readings.answers.answers`."""
-    return counted(_topics(sources), sources)
+    return counted(topics(sources), sources)
 
 
 def waits(sources: Sources) -> Any:
     """As `readings.answers.waits`."""
-    return waited(_topics(sources), sources)
+    return waited(topics(sources), sources)
+
+
+def topics(sources: Sources) -> Any:
+    """The topics of the range, as `readings.answers.topics` has them but for who spoke there."""
+    question, table = sources.question, kept("threads")
+    inside = table.filter(question.in_range(table.started_at), table.started_at <= knob("log_end"))
+    responded_at, replies = inside.responded_at, inside.replies
+    if question.without_staff:
+        inside = inside.filter(~inside.starter_is_staff)
+        responded_at, replies = inside.peer_responded_at, inside.peer_replies
+    later = responded_at - inside.started_at
+    columns = {
+        "topic_id": inside.thread_id,
+        "started_at": inside.started_at,
+        "waited": ibis.ifelse(later < 0, 0, later),
+        "period": question.period_of(question.day_of(inside.started_at)),
+        "replies": replies,
+    }
+    if question.by == STAFF:
+        columns["group"] = ibis.ifelse(inside.starter_is_staff, "staff", "peers")
+    return inside.select(**columns)
+
+
+def days(sources: Sources) -> Any:
+    """As `readings.days.days` counts: the days of the range. The anonymous only react."""
+    rows = _rows(sources, knob("first_day"))
+    done = {name: ibis.ifelse(rows.is_person, rows[name], 0) for name in DEEDS[:-1]}
+    return rows.mutate(**done)
+
+
+def lives(sources: Sources) -> Any:
+    """As `readings.lives.lives`."""
+    member = _lives(sources)
+    return member.mutate(joined_at=ibis.coalesce(member.said_at, member.first_at))
 
 
 def instead(how: str) -> Mapping[Any, Any]:
@@ -223,26 +256,6 @@ def _starts(sources: Sources, side: str) -> Any:
         known.side == side, known.day >= knob("first_day"), known.day < knob("end_day")
     )
     return inside.mutate(period=question.period_of(inside.day))
-
-
-def _topics(sources: Sources) -> Any:
-    """The topics of the range by period (and group), as `readings.answers.topics` has them."""
-    question, table = sources.question, kept("threads")
-    inside = table.filter(question.in_range(table.started_at), table.started_at <= knob("log_end"))
-    responded_at, replies = inside.responded_at, inside.replies
-    if question.without_staff:
-        inside = inside.filter(~inside.starter_is_staff)
-        responded_at, replies = inside.peer_responded_at, inside.peer_replies
-    later = responded_at - inside.started_at
-    columns = {
-        "started_at": inside.started_at,
-        "waited": ibis.ifelse(later < 0, 0, later),
-        "period": question.period_of(question.day_of(inside.started_at)),
-        "replies": replies,
-    }
-    if question.by == STAFF:
-        columns["group"] = ibis.ifelse(inside.starter_is_staff, "staff", "peers")
-    return inside.select(**columns)
 
 
 def _rows(sources: Sources, since: Any) -> Any:

@@ -35,10 +35,9 @@ def how_kept(
 
     The views `kept_…` of the tables that it `reads` are there afterwards.
     """
-    kept = getattr(warehouse, "kept", None)
-    if kept is None or by in (SPACE, SOURCE) or kept.key != keeper.rule(zone):
+    if not _may_answer(warehouse, zone, by):
         return NOT_KEPT
-    if by in (None, STAFF) and recent.basis_of(warehouse) == kept.basis:
+    if by in (None, STAFF) and recent.basis_of(warehouse) == warehouse.kept.basis:
         found = TOPICS if "threads" in reads and _goes_on(warehouse) else SUMS
         if found == TOPICS and not set(reads).intersection(views.WORDS):
             newest = (ends.of_log(warehouse) or (0, 0, 0))[1]
@@ -47,6 +46,21 @@ def how_kept(
     else:
         newest, found = _folded(warehouse, zone), ROWS
     return NOT_KEPT if newest > log_end else found
+
+
+def stands_in(warehouse: Any, zone: ZoneInfo, *, reads: str, by: str | None, log_end: int) -> str:
+    """Return `reads`, `TOPICS` or `ROWS`, where a list or a distribution has the views for it."""
+    if reads == TOPICS:
+        how = how_kept(warehouse, zone, by=by, log_end=log_end, reads=("threads",))
+        return how if how == TOPICS else NOT_KEPT
+    if reads == ROWS and _may_answer(warehouse, zone, by):
+        return ROWS if _folded(warehouse, zone) <= log_end else NOT_KEPT
+    return NOT_KEPT
+
+
+def _may_answer(warehouse: Any, zone: ZoneInfo, by: str | None) -> bool:
+    kept = getattr(warehouse, "kept", None)
+    return kept is not None and by not in (SPACE, SOURCE) and kept.key == keeper.rule(zone)
 
 
 def _goes_on(warehouse: Any) -> bool:

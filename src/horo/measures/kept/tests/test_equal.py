@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from horo.core.time import to_micros
 from horo.facts.services.keeping import Writer
 from horo.measures import services
+from horo.measures.behind import LISTS
+from horo.measures.boards.spreads import spread
 from horo.measures.kept import keeper
 from horo.measures.kept.readings import READS
 from horo.measures.kept.serving import ROWS, TOPICS, how_kept
@@ -80,6 +82,22 @@ def figures(log, grain, **asked):
     }
 
 
+def lists(log, **asked):
+    """Who and what stands behind each figure that is kept, in order, and how two are spread."""
+    groups = {asked.get("by")} - {None}
+    names = [
+        name
+        for name, measure in services.registry.all().items()
+        if LISTS[name].reads and groups <= set(measure.groups)
+    ]
+    if asked.get("by"):
+        asked["group"] = "peers"
+    range_ = {"start": START, "end": END, "warehouse": log}
+    found = {name: services.members_behind(name, **range_, **asked).ids for name in names}
+    spreads = {of: spread(of=of, **range_) for of in ("first_response", "topic_length")}
+    return found | spreads
+
+
 def in_order(log):
     """`log` as if each activity had been written down when it happened."""
     acts = sorted(log.acts, key=lambda act: act.at)
@@ -132,6 +150,7 @@ def test_going_on_from_tail_to_tail_gives_the_figures_of_the_log(
         asked = {"by": by, "without_staff": without_staff}
 
         assert differences(figures(kept, grain, **asked), figures(log, grain, **asked)) == []
+        assert lists(kept, **asked) == lists(log, **asked)
 
 
 def test_days_that_only_go_on_need_no_query_of_members(busy_days):
@@ -143,6 +162,10 @@ def test_days_that_only_go_on_need_no_query_of_members(busy_days):
         assert (ROWS, kept.kept.key) not in kept.ready, "members' rows were asked after all"
         for grain in GRAINS:
             assert differences(figures(kept, grain), figures(busy_days, grain)) == []
+        assert lists(kept) == lists(busy_days)
+        assert all(lists(kept)[name] for name in ("topics", "mau", "new_members")), (
+            "nothing to list"
+        )
 
 
 @pytest.fixture

@@ -101,8 +101,9 @@ def _life_of(member: Member, looking: Looking) -> str:
 
 def people_of(ids: Sequence[int], looking: Looking, *, most: int) -> list[Member]:
     """Return the first of the members `ids` that the reader may look up, in that order."""
-    there = Member.objects.listed_to(looking.reader).in_bulk(list(ids[: most * 4]))
-    return [there[number] for number in ids if number in there][:most]
+    first = ids[: most * 4]
+    there = Member.objects.listed_to(looking.reader).in_bulk(list(first))
+    return [there[number] for number in first if number in there][:most]
 
 
 def topics_of(ids: Sequence[int], looking: Looking, *, most: int) -> list[Topic]:
@@ -110,8 +111,9 @@ def topics_of(ids: Sequence[int], looking: Looking, *, most: int) -> list[Topic]
     visible = Topic.objects.visible_to(looking.reader).only(
         "pk", "title", "opened_at", "posts_count"
     )
-    there = visible.in_bulk(list(ids[: most * 4]))
-    return [there[number] for number in ids if number in there][:most]
+    first = ids[: most * 4]
+    there = visible.in_bulk(list(first))
+    return [there[number] for number in first if number in there][:most]
 
 
 def _people(ids: Sequence[int], most: int, looking: Looking) -> Table:
