@@ -150,13 +150,15 @@ def _recognition() -> dict[str, str]:
 
     rows = Holding.objects.filter(kind=BADGE)
     badge = rows.values_list("slug").annotate(times=Count("pk")).order_by("times").first()
-    most = rows.values_list("member__handle").annotate(times=Count("pk")).order_by("-times").first()
+    who = rows.values_list("member__handle", "member")
+    most = who.annotate(times=Count("pk")).order_by("-times").first()
     own = {}
     if badge is not None and most is not None:
         own = {
             "badge": f"/badges/{badge[0]}/",
             "badge-holders": f"/console/recognition/badges/{badge[0]}/",
             "recognized": f"/members/{most[0]}/",
+            "trust": f"/console/recognition/trust/{most[1]}/",
         }
     return {"recognition": "/recognition/", "recognition-team": "/console/recognition/", **own}
 

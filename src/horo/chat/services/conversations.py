@@ -40,7 +40,7 @@ def write_to(
     messages.said(text, by)  # refused before anything is opened
     known = pair_of(by, people[0]) if len(people) == 1 else None
     if known is None:
-        standing.check_newcomer(by)
+        standing.check_newcomer(by, people)
         standing.spend_opening(by, at=at)
     with transaction.atomic():
         if len(people) == 1:

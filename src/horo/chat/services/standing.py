@@ -31,9 +31,12 @@ def reachable(by: Member) -> QuerySet[Member]:
     return found.exclude(pk=by.pk)
 
 
-def check_newcomer(by: Member) -> None:
-    """Raise CannotWrite where `by` may not begin conversations yet; to answer is everybody's."""
-    if by.is_team:
+def check_newcomer(by: Member, people: Collection[Member]) -> None:
+    """Raise CannotWrite where `by` may not begin conversations with `people` yet.
+
+    To answer is everybody's, and so is to write to the team.
+    """
+    if by.is_team or all(one.is_team for one in people):
         return
     if said := abilities.why_not(by, "message"):
         raise CannotWrite(said)

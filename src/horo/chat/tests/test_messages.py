@@ -207,12 +207,15 @@ def test_a_storm_is_refused_with_the_time_to_wait(alice, bob, monkeypatch):
         write_to([make_member("vera")], "Buy", by=alice, at=AT + timedelta(minutes=2))
 
 
-def test_newcomers_answer_but_do_not_begin(alice, bob, mara, monkeypatch):
+def test_newcomers_answer_but_begin_with_the_team_only(alice, bob, mara, hana, monkeypatch):
     monkeypatch.setattr(abilities, "_judges", {})
     abilities.judged("message", lambda member: "Read a little first.")
 
     with pytest.raises(CannotWrite, match="Read a little first"):
         write_to([bob], "Hello", by=alice, at=AT)
+    with pytest.raises(CannotWrite, match="Read a little first"):
+        write_to([hana, bob], "Hello", by=alice, at=AT)
+    assert write_to([hana], "Help", by=alice, at=AT).number == 1
     chat = write_to([alice], "Welcome", by=mara, at=AT).conversation
     assert write(chat, "Thank you", by=alice, at=AT).number == 2
     assert write_to([mara], "And one more", by=alice, at=AT).number == 3
