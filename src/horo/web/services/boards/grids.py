@@ -21,12 +21,14 @@ NAMES = {
     "joins": gettext_lazy("When members join"),
 }
 DAYS, HOURS = range(7), range(24)
+Fields = Mapping[Hour, tuple[str, str]]  # where each leads, and what it says
 GUTTER, FIELD, GAP = 40, 26, 2  # pixels; a field is as large as a finger needs
 
 
 def shown(card: HeatCard, looking: Looking) -> Shown:
     deeds = counted(card.of, looking)
     name = str(NAMES[card.of])
+    fields = _fields(card.of, deeds, looking)
     return Shown(
         id=card.id,
         kind=card.kind,
@@ -34,8 +36,8 @@ def shown(card: HeatCard, looking: Looking) -> Shown:
         title=card.title or _sentence(card.of, deeds),
         heading=name,
         note=_("Hours are those of the community’s clocks. The darker, the more."),
-        paint=(lambda width: _paint(card.of, deeds, looking, width)) if deeds else None,
-        table=_table(card.of, deeds, looking) if deeds else None,
+        paint=(lambda width: _paint(deeds, fields, width)) if deeds else None,
+        table=_table(deeds, fields) if deeds else None,
     )
 
 
@@ -70,6 +72,14 @@ def _sentence(of: str, deeds: Mapping[Hour, int]) -> str:
     return said[of] % {"hour": hour_words(busiest)}
 
 
+def _fields(of: str, deeds: Mapping[Hour, int], looking: Looking) -> Fields:
+    """Every field once: it is painted wide and narrow, and stands in the table."""
+    if not deeds:
+        return {}
+    hours = (Hour(weekday, hour) for weekday in DAYS for hour in HOURS)
+    return {at: _field(of, at, deeds, looking) for at in hours}
+
+
 def _field(of: str, at: Hour, deeds: Mapping[Hour, int], looking: Looking) -> tuple[str, str]:
     """Return where a field leads, and what it says."""
     count = deeds.get(at, 0)
@@ -83,7 +93,7 @@ def _field(of: str, at: Hour, deeds: Mapping[Hour, int], looking: Looking) -> tu
     return href, said
 
 
-def _paint(of: str, deeds: Mapping[Hour, int], looking: Looking, width: int) -> Drawing:
+def _paint(deeds: Mapping[Hour, int], fields: Fields, width: int) -> Drawing:
     """Hours run to the right where there is room for them, and downwards on a phone."""
     lies = width >= WIDE
     across, down = (24, 7) if lies else (7, 24)
@@ -94,7 +104,7 @@ def _paint(of: str, deeds: Mapping[Hour, int], looking: Looking, width: int) -> 
         for hour in HOURS:
             at = Hour(weekday, hour)
             column, row = (hour, weekday) if lies else (weekday, hour)
-            href, label = _field(of, at, deeds, looking)
+            href, label = fields[at]
             shapes.append(
                 Box(
                     GUTTER + column * step_x,
@@ -130,7 +140,7 @@ def _shade(count: int, peak: int) -> int:
     return 0 if not count else max(round(10 * count / peak), 1)
 
 
-def _table(of: str, deeds: Mapping[Hour, int], looking: Looking) -> Table:
+def _table(deeds: Mapping[Hour, int], fields: Fields) -> Table:
     peak = max(deeds.values())
     columns = [
         Column(_("Hour")),
@@ -142,7 +152,7 @@ def _table(of: str, deeds: Mapping[Hour, int], looking: Looking) -> Table:
         for day in DAYS:
             at = Hour(day, hour)
             count = deeds.get(at, 0)
-            href, _label = _field(of, at, deeds, looking)
+            href, _label = fields[at]
             cells.append(Cell(words.whole(count), href, count, shade=_shade(count, peak)))
         rows.append(cells)
     return Table(columns, rows)
