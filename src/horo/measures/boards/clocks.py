@@ -39,21 +39,16 @@ def deeds_by_hour(warehouse: Warehouse, of: str, *, start: date, end: date) -> M
     `of` is acts (active verbs), posts (authoring ones) or joins. Where clocks are put back, the
     hour that comes twice counts both times.
     """
-    found = asking.rows(
-        warehouse, ("clocks", of), lambda asked: _counts(asked, of), **_dates(start, end)
-    )
+    name = ("clocks", of)
+    found = asking.rows(warehouse, name, lambda asked: _counts(asked, of), start=start, end=end)
     return {Hour(weekday, hour): count for weekday, hour, count in found}
 
 
 def deeds_at(warehouse: Warehouse, of: str, at: Hour, *, start: date, end: date) -> list[int]:
     """Return the ids of the activities behind one cell, newest first."""
     name = ("clocks", of, at)
-    found = asking.rows(warehouse, name, lambda asked: _ids(asked, of, at), **_dates(start, end))
+    found = asking.rows(warehouse, name, lambda asked: _ids(asked, of, at), start=start, end=end)
     return [row[0] for row in found]
-
-
-def _dates(start: date, end: date) -> dict[str, date]:
-    return {"start": start, "end": end}
 
 
 def _counts(sources: Sources, of: str) -> Any:

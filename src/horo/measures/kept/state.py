@@ -21,9 +21,9 @@ class DailyState:
         return keeper.rule(community_zone())
 
     def basis(self, raw: Any) -> str:
-        from horo.measures.kept import keeper
+        from horo.measures.kept import recent
 
-        return keeper.basis(raw)
+        return recent.basis(raw)
 
     def advance(self, raw: Any, present: Kept | None, upto: int, write: Writer) -> Kept:
         from horo.measures.kept import keeper
