@@ -103,6 +103,16 @@ ICONS = {
     "received": "mail",
     "assigned": "checkbox",
     "finished": "checkbox",
+    "asked": "list-details",
+    "submitted": "list-details",
+    "registered": "calendar-event",
+    "queued": "calendar-event",
+    "attended": "calendar-event",
+    "inquired": "calendar-event",
+    "awarded": "star",
+    "introduced": "user-heart",
+    "followed": "user-plus",
+    "messaged": "send",
 }
 
 
