@@ -9,11 +9,11 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from horo.people.models import MANAGERS, MODERATORS, TEAM, Group, Member
+from horo.people.models import ANALYSTS, MANAGERS, MODERATORS, OWNERS, TEAM, Group, Member
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
-STAFF = (TEAM, MANAGERS, MODERATORS)  # groups whose rights no link hands out
+STAFF = (TEAM, MANAGERS, MODERATORS, OWNERS, ANALYSTS)  # groups whose rights no link hands out
 NEVER = "never"
 ANY = "any"
 

@@ -4,7 +4,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.db.models import Exists, OuterRef, QuerySet
 
 from horo.core.prepared import Prepared
-from horo.people.models import TEAM, Member, Membership
+from horo.people.models import ANALYSTS, TEAM, Member, Membership
 
 
 class MemberBackend(ModelBackend):
@@ -16,8 +16,11 @@ class MemberBackend(ModelBackend):
 
 
 def _with_team(member_id: int) -> QuerySet[Member]:
-    teams = Membership.objects.filter(member=OuterRef("pk"), group__slug=TEAM)
-    members: QuerySet[Member] = Member.objects.annotate(_is_team=Exists(teams))
+    groups = Membership.objects.filter(member=OuterRef("pk"))
+    members: QuerySet[Member] = Member.objects.annotate(
+        _is_team=Exists(groups.filter(group__slug=TEAM)),
+        _is_analyst=Exists(groups.filter(group__slug=ANALYSTS)),
+    )
     return members.filter(pk=member_id)
 
 

@@ -11,6 +11,7 @@ from horo.core.time import InstantField
 
 PERSON, BOT, SYSTEM, ANONYMOUS = "person", "bot", "system", "anonymous"
 TEAM, MANAGERS, MODERATORS = "team", "managers", "moderators"
+OWNERS, ANALYSTS = "owners", "analysts"  # say who manages; read the dashboards, and no more
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -92,6 +93,13 @@ class Member(AbstractBaseUser):
         if not hasattr(self, "_is_team"):
             self._is_team = self.memberships.filter(group__slug=TEAM).exists()
         return self._is_team
+
+    @property
+    def is_analyst(self) -> bool:
+        """Whether this member reads the dashboards without being of the team."""
+        if not hasattr(self, "_is_analyst"):
+            self._is_analyst = self.memberships.filter(group__slug=ANALYSTS).exists()
+        return self._is_analyst
 
 
 class Profile(models.Model):

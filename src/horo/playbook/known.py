@@ -50,4 +50,5 @@ SHARES = (
 )
 # These have several values a period, one for each group of their own.
 UNDIVIDED = ("retention", "stage", "stage_conversion", "time_in_stage_p50")
-GROUPS = ("team", "managers", "moderators")  # people's own groups, there from the first day
+# people's own groups, there from the first day
+GROUPS = ("team", "managers", "moderators", "owners", "analysts")

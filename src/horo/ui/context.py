@@ -18,13 +18,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     member = getattr(request, "member", None)
     team = bool(member and member.is_team)
     theme = request.COOKIES.get(THEME_COOKIE, "")
-    current = navigation.current(request.path, member=bool(member), team=team)
+    analyst = bool(member and not team and member.is_analyst)
+    current = navigation.current(request.path, member=bool(member), team=team, analyst=analyst)
     return {
         "member": member,
         "at": (at := now()),
         "since": to_micros(at),  # from when on an open page has to be told what happens
         "theme": theme if theme in THEMES else "",
         "is_team": team,
+        "is_analyst": analyst,
         "current": current,
         "console": team and (CONSOLE_COOKIE in request.COOKIES or navigation.is_for_team(current)),
         "languages": LANGUAGES,

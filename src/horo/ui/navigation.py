@@ -16,7 +16,8 @@ class Place:
     """One line of the navigation. `thumb` puts it into the bar at the bottom of a phone.
 
     `team` places are for those who run the community, and stand under a heading of their own; the
-    others are for every member, and those `for_visitors` for everyone.
+    others are for every member, and those `for_visitors` for everyone. A team place `for_analysts`
+    stands among the places of whoever reads the dashboards and no more.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Place:
     team: bool = True
     thumb: bool = False
     for_visitors: bool = False
+    for_analysts: bool = False
     key: str = ""  # what leads here after "g"
 
 
@@ -61,34 +63,35 @@ def registered() -> Mapping[str, Place]:
     return dict(_places)
 
 
-def links(path: str, *, member: bool, team: bool) -> list[Link]:
+def links(path: str, *, member: bool, team: bool, analyst: bool = False) -> list[Link]:
     """Return where a visitor, a `member` or one of the `team` can go from the page at `path`."""
-    here = current(path, member=member, team=team)
+    here = current(path, member=member, team=team, analyst=analyst)
     return [
-        Link(place.label, url, place.icon, url == here, place.thumb, place.team, place.key)
-        for place, url in _found(member, team, get_script_prefix())
+        Link(place.label, url, place.icon, url == here, place.thumb, place.team and team, place.key)
+        for place, url in _found(member, team, analyst, get_script_prefix())
     ]
 
 
-def current(path: str, *, member: bool, team: bool) -> str:
+def current(path: str, *, member: bool, team: bool, analyst: bool = False) -> str:
     """Return the address of the place to which the page at `path` belongs; "" for none."""
-    urls = [url for _place, url in _found(member, team, get_script_prefix())]
+    urls = [url for _place, url in _found(member, team, analyst, get_script_prefix())]
     inside = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
     return max(inside, key=len, default="")
 
 
 def is_for_team(url: str) -> bool:
     """Tell whether the place at `url` is one of those who run the community."""
-    places = _found(True, True, get_script_prefix())
+    places = _found(True, True, False, get_script_prefix())
     return any(place.team and found == url for place, found in places)
 
 
 @lru_cache
-def _found(member: bool, team: bool, _prefix: str) -> list[tuple[Place, str]]:
+def _found(member: bool, team: bool, analyst: bool, _prefix: str) -> list[tuple[Place, str]]:
     allowed = [
         place
         for place in sorted(_places.values(), key=lambda place: (place.team, place.order))
-        if (team or not place.team) and (member or place.for_visitors)
+        if (team or not place.team or (analyst and place.for_analysts))
+        and (member or place.for_visitors)
     ]
     return [(place, reverse(place.url_name)) for place in allowed]
 

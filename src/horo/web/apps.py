@@ -22,7 +22,7 @@ class WebConfig(AppConfig):
             Place("playbook", _("Playbook"), "web:playbook", "book-2", 120),
             Place("plan", _("Plan"), "web:plan", "rocket", 125),
             Place("funnel", _("Funnel"), "web:funnel", "filter-2", 130),
-            Place("measures", _("Measures"), "web:boards", "chart-line", 140),
+            Place("measures", _("Measures"), "web:boards", "chart-line", 140, for_analysts=True),
             Place("people", _("People"), "web:people", "users", 132),
             Place("backtest", _("Backtest"), "web:backtest", "history", 127),
             Place("engine", _("Engine room"), "web:engine", "tools", 170),

@@ -11,10 +11,11 @@ from horo.core.refused import Refused
 from horo.log import services as log
 from horo.membership.activities import ADDED_TO_GROUP
 from horo.membership.services.changes import enter, leave
-from horo.people.models import MANAGERS, PERSON, TEAM, Group, Member, Membership
+from horo.people.models import MANAGERS, OWNERS, PERSON, TEAM, Group, Member, Membership
 from horo.playbook.known import GROUPS
 
 ROWS_AT_ONCE = 2_000
+OF_OWNERS = (OWNERS, MANAGERS)  # groups that owners keep
 
 
 class NotYoursToGather(Refused):
@@ -77,15 +78,31 @@ def may_keep(group: Group, by: Member) -> bool:
     """Whether `by` may put people into `group` and take them out.
 
     Somebody of the team may, since the team enters every space; the team's own groups are for
-    managers to keep.
+    managers to keep, and who manages is for owners.
     """
-    return by.is_team and (group.slug not in GROUPS or is_manager(by))
+    return bool(kept_by([group], by))
 
 
 def kept_by(groups: Iterable[Group], by: Member) -> list[Group]:
-    """Return those of `groups` that `may_keep` allows, for the price of one question."""
-    manages = by.is_team and is_manager(by)
-    return [each for each in groups if by.is_team and (manages or each.slug not in GROUPS)]
+    """Return those of `groups` that `may_keep` allows, for the price of three questions."""
+    if not by.is_team:
+        return []
+    owns = is_owner(by)
+    manages = owns or is_manager(by)
+    return [
+        each
+        for each in groups
+        if (owns if each.slug in OF_OWNERS else manages or each.slug not in GROUPS)
+    ]
+
+
+def is_owner(member: Member) -> bool:
+    """Whether `member` says who manages: an owner, or while there are none, the first manager."""
+    owners = Membership.objects.filter(group__slug=OWNERS)
+    if owners.filter(member=member).exists():
+        return True
+    first = Membership.objects.filter(group__slug=MANAGERS).order_by("since", "pk").first()
+    return first is not None and first.member_id == member.pk and not owners.exists()
 
 
 def is_manager(member: Member) -> bool:
@@ -96,6 +113,8 @@ def _allow(group: Group, by: Member) -> None:
     if not by.is_team:
         raise NotYoursToGather(_("Only the team puts people into groups."))
     if not may_keep(group, by):
+        if group.slug in OF_OWNERS:
+            raise NotYoursToGather(_("Only owners say who manages."))
         raise NotYoursToGather(_("Only managers say who belongs to the team."))
 
 

@@ -84,7 +84,7 @@ def test_the_last_manager_stays(mara, hana):
         take_out(mara, managers, by=mara, at=AT)
     assert mara.memberships.filter(group=managers).exists()
     put_in(hana, managers, by=mara, at=AT)
-    assert take_out(mara, managers, by=hana, at=AT)
+    assert take_out(mara, managers, by=mara, at=AT)
 
 
 def test_a_bot_is_put_into_no_group(mara, robot):

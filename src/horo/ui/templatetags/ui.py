@@ -88,6 +88,7 @@ def frame(context: Context, name: str) -> SafeString:
         current=context.get("current", ""),
         member=member is not None,
         team=bool(context.get("is_team")),
+        analyst=bool(context.get("is_analyst")),
         console=bool(context.get("console")),
         theme=context.get("theme", ""),
         languages=context.get("languages", ()),
@@ -112,9 +113,11 @@ def slot(context: Context, name: str, subject: Any) -> SafeString:
 
 
 @register.simple_tag
-def places(current: str, *, member: bool, team: bool) -> list[navigation.Link]:
+def places(
+    current: str, *, member: bool, team: bool, analyst: bool = False
+) -> list[navigation.Link]:
     """Return where one can go from the page that belongs to the place `current`."""
-    return navigation.links(current, member=member, team=team)
+    return navigation.links(current, member=member, team=team, analyst=analyst)
 
 
 @register.simple_tag(takes_context=True)

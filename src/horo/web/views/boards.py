@@ -17,7 +17,7 @@ from horo.measures.services import community_zone
 from horo.people.gate import MemberRequest, member_required
 from horo.people.models import Member
 from horo.ui.http import render_part
-from horo.web.gate import team_required
+from horo.web.gate import reader_required, team_required
 from horo.web.services import periods
 from horo.web.services.boards import exporting, finding, showing
 from horo.web.services.boards.looking import (
@@ -30,7 +30,7 @@ from horo.web.services.boards.looking import (
 
 
 @require_safe
-@team_required
+@reader_required
 def boards(request: MemberRequest) -> HttpResponse:
     context = {
         "ready": finding.ready_boards(),
@@ -41,13 +41,16 @@ def boards(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
-@team_required
+@reader_required
 def board(request: MemberRequest, slug: str) -> HttpResponse:
-    """A ready dashboard, or one of the playbook."""
+    """A ready dashboard, or one of the playbook; an analyst opens no list of it."""
     found = finding.by_slug(slug)
     if found is None:
         raise Http404
-    return answer(request, found, looking(request, found, request.member), {"here": found.slug})
+    seen = looking(request, found, request.member)
+    if not request.member.is_team:
+        seen = seen.without_lists()
+    return answer(request, found, seen, {"here": found.slug})
 
 
 @require_safe
