@@ -196,6 +196,9 @@ EMAIL_USE_TLS = env.flag("HORO_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.text("HORO_EMAIL_FROM", "Horo <horo@localhost>")
 
+HORO_REPLY_ADDRESS = env.text("HORO_REPLY_ADDRESS", "")  # empty: no answers by e-mail
+HORO_INBOUND_SECRET = env.secret("HORO_INBOUND_SECRET", "")  # with which a provider posts mails
+HORO_IMAP_URL = env.secret("HORO_IMAP_URL", "")  # the mailbox of that address, if it is polled
 HORO_DIGEST = env.choice("HORO_DIGEST", "weekly", among=("weekly", "daily", "off"))  # until chosen
 HORO_DIGEST_WITHOUT = env.words("HORO_DIGEST_WITHOUT", "")  # slugs of spaces
 

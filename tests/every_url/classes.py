@@ -149,6 +149,7 @@ BELONGING = {
     "messaging:stop": Page(EVERYONE, args={"token": "x"}),
     "messaging:push-allow": act(MEMBER, refuses=True),
     "messaging:push-forbid": act(MEMBER, {"place_id": 1}),
+    "messaging:inbound": act(EVERYONE, refuses=True),
     "messaging:worker": Page(EVERYONE),
     "messaging:inbox": Page(MEMBER),
     "messaging:message": Page(MEMBER, args={"message_id": 1}),

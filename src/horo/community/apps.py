@@ -36,7 +36,7 @@ def _promise_actions() -> None:
 
 
 def _place_home() -> None:
-    from horo.content import readers
+    from horo.content import readers, replying
     from horo.core import jobs
     from horo.core.later import later
     from horo.files import access
@@ -59,6 +59,7 @@ def _place_home() -> None:
             later("horo.community.services.readers:visits"),
         )
     )
+    replying.register(later("horo.community.services.replying:reply"))
     links.point("home", "community:home")
     links.point("profile", "community:profile")
     links.point("picture", "files:picture")

@@ -16,7 +16,7 @@ class Readers:
     """`followers`: ids of things by kind ("space", "topic", "tag", "member") to (member, kind).
 
     `read_to`: pairs of (member, topic) to the number of the post up to which each has read.
-    `visits`: rows with `member` and `seen_at`, the instant of their last page, one a member at most.
+    `visits`: rows with `member` and `seen_at`, when they opened their last page.
     """
 
     followers: Callable[[Mapping[str, Collection[int]]], Iterable[tuple[int, str]]]

@@ -60,4 +60,5 @@ def _tell_members() -> None:
     jobs.every(30, "messaging.notifications", later(f"{reading}:read"), settle=0.3)
     jobs.every(30, "messaging.leaving", later("horo.messaging.leaving:send_due"), settle=1)
     jobs.every(1_800, "messaging.digests", later("horo.messaging.digests.making:make_due"))
+    jobs.every(60, "messaging.replies", later("horo.messaging.replies.polling:poll"))
     jobs.every(86_400, "messaging.forget", later("horo.messaging.leaving:forget_old"))

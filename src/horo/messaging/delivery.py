@@ -11,18 +11,22 @@ from horo.messaging import letters, looks, mail
 from horo.messaging.digests import sending
 from horo.messaging.mail import Mail
 from horo.messaging.models import Message
+from horo.messaging.replies import refusing
 from horo.messaging.services import unsubscribe_token
 from horo.people.models import Consent
 
 
 def deliver(parcel: Parcel) -> None:
     """Hand what `parcel` names to the mail server: a `message`, a `letter`
-    of notifications, or a `digest`.
+    of notifications, a `digest`, or why a mail that came in (`inbound`) was refused.
 
     Raises Undeliverable where the message or the consent is gone, and what `mail.send` does.
     """
     if "digest" in parcel.payload:
         sending.deliver(parcel)
+        return
+    if "inbound" in parcel.payload:
+        refusing.deliver(parcel)
         return
     if "letter" in parcel.payload:
         letters.deliver(parcel)

@@ -16,6 +16,7 @@ REPLY, MENTION, QUOTE, REACTION, SOLVED = "reply", "mention", "quote", "reaction
 TOPIC, SPACE, MEMBER, TAG = "topic", "space", "member", "tag"
 EVENT, BADGE, MESSAGE, OTHER = "event", "badge", "message", "other"
 DIGEST = "digest"
+ANSWERED = (REPLY, MENTION, QUOTE, TOPIC, SPACE, MEMBER, TAG)  # by e-mail, where that is set up
 
 
 @dataclass(frozen=True)

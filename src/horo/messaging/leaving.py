@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from horo.messaging import letters, pushing
+from horo.messaging.replies import taking
 
 
 def send_due(at: datetime) -> int:
@@ -11,5 +12,5 @@ def send_due(at: datetime) -> int:
 
 
 def forget_old(at: datetime) -> int:
-    """Forget notifications that nobody looks for any more."""
-    return letters.forget_old(at)
+    """Forget notifications, and which mails came in, that nobody looks for any more."""
+    return letters.forget_old(at) + taking.forget_old(at)

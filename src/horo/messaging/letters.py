@@ -22,6 +22,7 @@ from horo.messaging.activities import RECEIVED
 from horo.messaging.bell import Line
 from horo.messaging.mail import Mail
 from horo.messaging.models import EMAIL, Letter, Notification
+from horo.messaging.replies import tokens
 from horo.messaging.rhythms import Rhythms
 from horo.messaging.telling.writing import MAIL_WAITS
 from horo.people.models import Member
@@ -94,7 +95,9 @@ def compose(letter: Letter) -> Mail | None:
             return None
         stop = stop_links.url(member, {one.kind for one in told})
         subject = wording.with_more(lines[0].sentence, len(lines))
+        reply_to = _reply_to(told, letter.made_at)
         context = {
+            "reply_to": reply_to,
             "lines": [(line, _address(line)) for line in lines],
             "stop": stop,
             "stops": sorted(str(kinds.find(name).label) for name in {one.kind for one in told}),
@@ -109,6 +112,7 @@ def compose(letter: Letter) -> Mail | None:
             text=render_to_string("messaging/letter.txt", context),
             html=render_to_string("messaging/letter.html", context),
             stop=stop,
+            reply_to=reply_to,
         )
 
 
@@ -169,6 +173,13 @@ def _still_wanted(letter: Letter) -> list[Notification]:
     rows = mine.select_related("actor", "topic__space", "post").order_by("happened_at", "pk")
     off = {row.kind.name for row in preferences.rows_of(member) if row.mail == kinds.OFF}
     return [one for one in bell.shown(rows, member) if one.kind not in off]
+
+
+def _reply_to(told: Sequence[Notification], at: datetime) -> str:
+    """Return where an answer by e-mail goes: into the topic, if the letter is about one alone."""
+    topics = {one.topic_id if one.kind in kinds.ANSWERED else None for one in told}
+    topic_id = topics.pop() if len(topics) == 1 else None
+    return tokens.address(told[0].member_id, topic_id, at) if topic_id else ""
 
 
 def _address(line: Line) -> str:

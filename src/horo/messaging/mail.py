@@ -25,7 +25,8 @@ class Mail:
     """What goes to one member, in their language, as plain and as HTML text.
 
     `key` makes the Message-ID, so that a repetition is the same mail to every mail system. `stop`
-    is the whole address that stops mail like this: its GET asks, and one POST does it (RFC 8058).
+    is the whole address that stops mail like this: its GET asks, and one POST does it (RFC 8058);
+    "" where it answers what the member did, and there is nothing to stop.
     `reply_to` is where an answer goes, if one is wanted; `headers` are added to ours.
     """
 
@@ -72,13 +73,20 @@ def made(mail: Mail) -> EmailMultiAlternatives:
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={
             "Message-ID": message_id(mail.key),
-            "List-Unsubscribe": f"<{mail.stop}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",  # so that nobody's absence is answered to us
+            **(_way_out(mail.stop) if mail.stop else {}),
             **mail.headers,
         },
     )
     letter.attach_alternative(mail.html, "text/html")
     return letter
+
+
+def _way_out(stop: str) -> dict[str, str]:
+    return {
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def message_id(key: str) -> str:

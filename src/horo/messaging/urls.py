@@ -1,7 +1,7 @@
 from django.urls import path
 
+from horo.messaging.views import inbound, notifications, preferences, push
 from horo.messaging.views import inbox as views
-from horo.messaging.views import notifications, preferences, push
 
 app_name = "messaging"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("notifications/stop/<str:token>/", preferences.stop, name="stop"),
     path("notifications/push/", push.allow, name="push-allow"),
     path("notifications/push/<int:place_id>/remove/", push.forbid, name="push-forbid"),
+    path("mail/inbound/", inbound.take, name="inbound"),
     path("worker.js", push.worker, name="worker"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/<int:message_id>/", views.message, name="message"),
