@@ -86,14 +86,12 @@ def edit(
     recipient. `based_on` is the version that the editor saw. A text that changes nothing
     changes and records nothing.
 
-    Raises Conflict if somebody has edited it since; MayNot, TooSoon, TooMuch, TitleRefused,
-    TextRefused.
+    Raises Conflict if it was edited since; MayNot, TooSoon, TooMuch, TitleRefused, TextRefused.
     """
     _refuse_unless(rights.may_edit(by, post))
     title = texts.title_of(title) if title is not None else None
     text = texts.body_of(text)
-    rendered = markdown.render(text, author=by, space=post.topic.space)
-    newcomers.check_text(rendered, newcomers.bounds_in(post.topic.space, by))
+    rendered = _rendered(text, by=by, space=post.topic.space)
     pace.limit_edits(by, at=at)
     with transaction.atomic():
         there = _locked(post)
@@ -111,6 +109,12 @@ def edit(
             _change_topic(there, new_title, at=at)
             told.record(EDITED, there, there.topic, by=by, at=at, recipient=there.author)
     return there
+
+
+def _rendered(text: str, *, by: Member, space: Space) -> Rendered:
+    rendered = markdown.render(text, author=by, space=space)
+    newcomers.check_text(rendered, newcomers.bounds_in(space, by))
+    return rendered
 
 
 def remove(post: Post, *, by: Member, at: datetime, reason: str = "") -> None:

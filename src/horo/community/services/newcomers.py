@@ -117,16 +117,16 @@ def _counted(written: Rendered, given: Bounds) -> Iterator[tuple[int, int, str]]
             given.images,
         ),
     )
-    yield (
-        max(0, len(written.files) - pictures),
-        given.attachments,
-        _("A post of a newcomer has no files but pictures; yours has %(found)s.")
-        if not given.attachments
-        else ngettext(
-            "A post of a newcomer has at most %(count)s file; yours has %(found)s.",
-            "A post of a newcomer has at most %(count)s files; yours has %(found)s.",
-            given.attachments,
-        ),
+    yield max(0, len(written.files) - pictures), given.attachments, _of_files(given.attachments)
+
+
+def _of_files(most: int) -> str:
+    if not most:
+        return _("A post of a newcomer has no files but pictures; yours has %(found)s.")
+    return ngettext(
+        "A post of a newcomer has at most %(count)s file; yours has %(found)s.",
+        "A post of a newcomer has at most %(count)s files; yours has %(found)s.",
+        most,
     )
 
 

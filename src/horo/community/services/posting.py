@@ -20,6 +20,7 @@ from horo.core.inserting import insert
 from horo.core.refused import Refused, TooSoon
 from horo.files.services import attach
 from horo.log.services import HOSTED
+from horo.people.abilities import Bounds
 from horo.people.models import Member
 from horo.people.own_account import is_own
 from horo.search.services import touch
@@ -34,11 +35,15 @@ class ScheduleRefused(Refused):
 
 @dataclass(frozen=True)
 class _Written:
-    """A text, what it became, and the key of its post: of one member's form always the same."""
+    """A text, what it became, and the key of its post: of one member's form always the same.
+
+    `given` are the limits of a newcomer that its author has.
+    """
 
     text: str
     rendered: Rendered
     key: str
+    given: Bounds | None
 
 
 def open_topic(
@@ -69,14 +74,11 @@ def open_topic(
     title, names = texts.title_of(title), list(tags)
     texts.tags_of(names)
     written = _written(text, by=by, space=space, token=token)
-    given = newcomers.bounds_in(space, by)
-    newcomers.check_text(written.rendered, given)
 
     def write() -> Topic:
         pace.limit_topics(by, at=at)
         with transaction.atomic():
-            pace.check_slow_mode(by, space, None, at=at)
-            newcomers.check_topic(by, given, at=at)
+            _check_pace(written, by=by, space=space, topic=None, at=at)
             topic = _add_topic(space, title, by=by, at=at, scheduled_for=scheduled_for)
             post = _add_post(topic, written, by=by, at=topic.opened_at)
             tag(topic, texts.find_or_add_tags(names))
@@ -97,15 +99,12 @@ def reply(
     """
     rights.check(rights.why_no_reply(by, topic))
     written = _written(text, by=by, space=topic.space, token=token)
-    given = newcomers.bounds_in(topic.space, by)
-    newcomers.check_text(written.rendered, given)
     answered = to if to and to.topic_id == topic.pk else None
 
     def write() -> Post:
         pace.limit_posts(by, at=at)
         with transaction.atomic():
-            pace.check_slow_mode(by, topic.space, topic, at=at)
-            newcomers.check_reply(by, topic, given, at=at)
+            _check_pace(written, by=by, space=topic.space, topic=topic, at=at)
             number = kept.count_post(topic.pk, author_id=by.pk, at=at)
             if number is None:
                 raise rights.MayNot(_("This topic is not here any more."))
@@ -213,7 +212,20 @@ def check_schedule(
 def _written(text: str, *, by: Member, space: Space, token: str) -> _Written:
     text = texts.body_of(text)
     rendered = markdown.render(text, author=by, space=space)
-    return _Written(text, rendered, _key(by, token) if token else uuid.uuid4().hex)
+    given = newcomers.bounds_in(space, by)
+    newcomers.check_text(rendered, given)
+    return _Written(text, rendered, _key(by, token) if token else uuid.uuid4().hex, given)
+
+
+def _check_pace(
+    written: _Written, *, by: Member, space: Space, topic: Topic | None, at: datetime
+) -> None:
+    """Raise TooSoon or TooMuch where `by` writes too fast: in the transaction that writes."""
+    pace.check_slow_mode(by, space, topic, at=at)
+    if topic is None:
+        newcomers.check_topic(by, written.given, at=at)
+    else:
+        newcomers.check_reply(by, topic, written.given, at=at)
 
 
 def _key(by: Member, token: str) -> str:

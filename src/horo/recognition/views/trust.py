@@ -57,4 +57,5 @@ def _whom(request: MemberRequest, member_id: int) -> Member:
     if not request.member.is_team:
         raise Http404
     people = Member.objects.visible_to(request.member).filter(kind=PERSON)
-    return get_object_or_404(people, pk=member_id)
+    whom: Member = get_object_or_404(people, pk=member_id)
+    return whom

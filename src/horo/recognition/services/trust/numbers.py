@@ -98,6 +98,13 @@ class Numbers:
         return self.seconds // 60
 
 
+# in the order of the columns of DID
+COUNTED = (
+    "topics", "posts", "seconds", "days", "given", "replied_in",
+    "new_days", "new_topics", "new_posts", "new_given", "new_replied_in",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class News:
     """How many topics and posts are new to everybody, in spaces that are open to all members."""
@@ -150,7 +157,8 @@ def _words(
 def _gathered(ask: Ask, words: Mapping[str, Any]) -> Mapping[int, Numbers]:
     found: dict[int, Numbers] = defaultdict(Numbers)
     for who, *counts, veteran, visited in ask(DID.format(**words)):
-        found[who] = Numbers(*map(int, counts), bool(veteran), _instant(visited))
+        done: dict[str, Any] = dict(zip(COUNTED, map(int, counts), strict=True))
+        found[who] = Numbers(**done, is_veteran=bool(veteran), visited_at=_instant(visited))
     for who, received, lately in ask(GOT.format(**words)):
         found[who] = replace(found[who], received=int(received), new_received=int(lately))
     for who, flagged, suspended, invited in ask(WAS.format(**words)):
