@@ -181,6 +181,8 @@ def _entry(post: Post, why: str) -> Entry:
 
 def _popular(post: Post) -> str:
     count = post.topic.posts_count
+    if _reactions(post) >= count:
+        return _liked(post)
     said = ngettext(
         "Here because much was said: %(count)s post in it.",
         "Here because much was said: %(count)s posts in it.",
@@ -190,13 +192,17 @@ def _popular(post: Post) -> str:
 
 
 def _liked(post: Post) -> str:
-    count = max(post.votes, 0) + sum(post.reaction_counts.values())
+    count = _reactions(post)
     said = ngettext(
-        "Here because %(count)s member reacted to it.",
-        "Here because %(count)s members reacted to it.",
+        "Here because it got %(count)s reaction or vote.",
+        "Here because it got %(count)s reactions and votes.",
         count,
     )
     return said % {"count": count}
+
+
+def _reactions(post: Post) -> int:
+    return max(post.votes, 0) + sum(post.reaction_counts.values())
 
 
 def _new(post: Post) -> str:

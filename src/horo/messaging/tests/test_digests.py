@@ -81,7 +81,7 @@ def test_a_digest_says_what_where_and_why(topic, away, bob, otto, letterbox):  #
     for kind in ("plain", "html"):
         text = text_of(letter, kind)
         assert "much was said: 4 posts" in text
-        assert re.search("Gold.*1 member reacted", text, re.DOTALL)
+        assert re.search("Gold.*1 reaction or vote", text, re.DOTALL)
         assert "new in “Help”" in text
         assert "not been here since March 2: at most once a week" in text
     assert (
