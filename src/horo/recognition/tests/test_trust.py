@@ -9,6 +9,7 @@ from conftest import AT, make_member
 from django.db import transaction
 
 from horo.content.activities import POSTED, REACTED, REPLIED
+from horo.core.live import relay
 from horo.facts.services import open_facts
 from horo.log import services as log
 from horo.log.activities import FLAGGED, SUSPENDED
@@ -170,6 +171,13 @@ def kept():
 @pytest.fixture
 def nobody_is_early(monkeypatch):
     monkeypatch.setattr(levels, "rules", lambda: RULES.model_copy(update={"bootstrap": 0}))
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_passed_on():
+    """The relay has a connection of its own, with which the database would not be dropped."""
+    yield
+    relay.finish()
 
 
 @pytest.mark.usefixtures("each_database", "transactional_db", "nobody_is_early")
