@@ -34,12 +34,8 @@ _DEVICE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _DATED = re.compile(r"\d{4}|@|\d{1,2}[:.]\d{2}")
-_BREAKS = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^>]*>", re.IGNORECASE)
-_QUOTES = re.compile(
-    r"<(?:blockquote|div[^>]*class=[\"'][^\"']*(?:gmail_quote|moz-cite-prefix|yahoo_quoted))"
-    r".*\Z",
-    re.IGNORECASE | re.DOTALL,
-)
+_BREAKS = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^>]{0,300}>", re.IGNORECASE)
+_QUOTES = re.compile(r"<blockquote|gmail_quote|moz-cite-prefix|yahoo_quoted", re.IGNORECASE)
 MOST_OF_A_LINE = 400
 LONGEST_READ = 200_000  # characters of a mail; nobody writes that much above what they quote
 
@@ -61,7 +57,9 @@ def own_words(text: str) -> str:
 
 def of_html(html: str) -> str:
     """Return the text of an HTML mail, up to the first quote."""
-    html = _QUOTES.sub("", html[: LONGEST_READ * 5])
+    html = html[: LONGEST_READ * 5]
+    if quote := _QUOTES.search(html):
+        html = html[: html.rfind("<", 0, quote.start() + 1)]
     plain = nh3.clean(_BREAKS.sub("\n", html), tags=set())
     lines = (" ".join(line.split()) for line in entities.unescape(plain).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -293,6 +293,12 @@ def test_an_html_mail_is_read_as_text_up_to_the_quote(topic):
     assert replies() == [("alice", "Thank & you\nAlice")]
 
 
+@pytest.mark.parametrize("part", ["<br", "<div class='", "<blockquote", "> - ", "--", "From: "])
+def test_hostile_texts_are_read_as_quickly_as_others(part):
+    assert isinstance(trimming.own_words(trimming.of_html(part * 100_000)), str)
+    assert isinstance(trimming.own_words(part * 100_000), str)
+
+
 @pytest.mark.shared
 def test_no_broken_mail_of_the_corpus_breaks_anything(shared_corpora, topic):
     paths = sorted((shared_corpora / "email" / "cpython").iterdir())
