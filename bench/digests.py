@@ -64,7 +64,7 @@ def _community(chance) -> None:
 
 def _talk(chance, ids, groups) -> None:
     from horo.community.models import ReadState
-    from horo.content.models import Post, Space, Topic
+    from horo.content.models import Space, Topic
 
     spaces = Space.objects.bulk_create(
         Space(
@@ -86,6 +86,20 @@ def _talk(chance, ids, groups) -> None:
         ),
         batch_size=2_000,
     )  # fmt: skip
+    _write(chance, ids, topics)
+    ReadState.objects.bulk_create(
+        (
+            ReadState(member_id=pk, topic=topic, read_to=2, read_at=AT)
+            for pk in ids[::2]
+            for topic in chance.sample(topics, 5)
+        ),
+        batch_size=5_000,
+    )
+
+
+def _write(chance, ids, topics) -> None:
+    from horo.content.models import Post
+
     Post.objects.bulk_create(
         (
             Post(
@@ -99,14 +113,6 @@ def _talk(chance, ids, groups) -> None:
         ),
         batch_size=2_000,
     )  # fmt: skip
-    ReadState.objects.bulk_create(
-        (
-            ReadState(member_id=pk, topic=topic, read_to=2, read_at=AT)
-            for pk in ids[::2]
-            for topic in chance.sample(topics, 5)
-        ),
-        batch_size=5_000,
-    )
 
 
 def _making() -> list[Result]:

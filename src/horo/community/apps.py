@@ -66,7 +66,7 @@ def _place_home() -> None:
     links.point("welcome", "community:welcome")
     links.point("introductions", "community:introductions")
     for place in (
-        Place("home", _("Home"), "community:home", "home", 10, False, True, True, "h"),
+        Place("home", _("Home"), "community:home", "home", 10, False, True, True, key="h"),
         Place("search", _("Search"), "community:search", "search", 30, False, True, True),
         Place("bookmarks", _("Bookmarks"), "community:bookmarks", "bookmarks", 40, False, key="b"),
         Place("drafts", _("Drafts"), "community:drafts", "writing", 45, False),
@@ -87,7 +87,7 @@ def _place_reading() -> None:
     links.point("space", "community:space")
     links.point("search", "community:search")
     register(
-        Place("spaces", _("Spaces"), "community:spaces", "messages", 20, False, True, True, "s")
+        Place("spaces", _("Spaces"), "community:spaces", "messages", 20, False, True, True, key="s")
     )
 
 

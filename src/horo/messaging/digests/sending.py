@@ -202,7 +202,7 @@ def _liked(post: Post) -> str:
 
 
 def _reactions(post: Post) -> int:
-    return max(post.votes, 0) + sum(post.reaction_counts.values())
+    return max(post.votes, 0) + int(sum(post.reaction_counts.values()))
 
 
 def _new(post: Post) -> str:
