@@ -33,7 +33,7 @@ def test_a_clean_playbook_is_said_to_be_clean(check):
     result = check(REFERENCE)
 
     assert result.exit_code == 0
-    assert result.stdout == f"{REFERENCE}: 55 files, nothing to put right.\n"
+    assert result.stdout == f"{REFERENCE}: 57 files, nothing to put right.\n"
 
 
 def test_the_command_speaks_english_whatever_language_is_in_force(check, broken):
@@ -57,9 +57,10 @@ def test_problems_stand_below_their_file(check, broken):
         "     4  error    found the verb 'postd', expected one of the registered verbs.\n"
         "                 Did you mean 'posted'?\n"
         "     6  error    found the unknown key 'sent', expected one of 'id', 'after', 'unless', "
-        "'if', 'approval', 'experiment', 'add_to_group', 'ask', 'end', 'feature', 'hand_over', "
-        "'invite', 'notify', 'post', 'remove_from_group', 'reply', 'send', 'set_field', "
-        "'set_persona', 'start', 'tag', 'task', 'thank', 'untag', 'webhook'.\n"
+        "'if', 'approval', 'experiment', 'add_to_group', 'ask', 'ask_form', 'award', 'end', "
+        "'feature', 'hand_over', 'invite', 'message', 'notify', 'post', 'remove_from_group', "
+        "'reply', 'send', 'set_field', 'set_persona', 'start', 'tag', 'task', 'thank', 'untag', "
+        "'webhook'.\n"
         "                 Did you mean 'send'?\n"
         "\n"
         f"{broken}: 2 errors and 1 warning in 2 files. "

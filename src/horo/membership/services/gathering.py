@@ -11,10 +11,11 @@ from horo.core.refused import Refused
 from horo.log import services as log
 from horo.membership.activities import ADDED_TO_GROUP
 from horo.membership.services.changes import enter, leave
-from horo.people.models import MANAGERS, OWNERS, PERSON, TEAM, Group, Member, Membership
+from horo.people.models import ANALYSTS, MANAGERS, OWNERS, PERSON, TEAM, Group, Member, Membership
 from horo.playbook.known import GROUPS
 
 ROWS_AT_ONCE = 2_000
+ROLES = {OWNERS: "Owners", ANALYSTS: "Analysts"}  # groups that are made when they are needed
 OF_OWNERS = (OWNERS, MANAGERS)  # groups that owners keep
 
 
@@ -46,6 +47,21 @@ def gather(members: Iterable[Member], *, name: str, slug: str, by: Member, at: d
     except IntegrityError:
         raise NoGroup(_taken(slug)) from None
     return group
+
+
+def groups() -> list[Group]:
+    """Return every group by name; owners and analysts too where nobody ever was one."""
+    there = list(Group.objects.order_by("name", "pk"))
+    known = {group.slug for group in there}
+    missing = [Group(slug=slug, name=name) for slug, name in ROLES.items() if slug not in known]
+    return sorted([*there, *missing], key=lambda group: (group.name, group.pk or 0))
+
+
+def group_called(slug: str) -> Group:
+    """Return the group `slug`; one of the roles is there once asked for. Raises DoesNotExist."""
+    if slug in ROLES:
+        return Group.objects.get_or_create(slug=slug, defaults={"name": ROLES[slug]})[0]
+    return Group.objects.get(slug=slug)
 
 
 def put_in(member: Member, group: Group, *, by: Member, at: datetime) -> bool:

@@ -36,20 +36,20 @@ def groups_of(member: Member, *, reader: Member) -> Groups:
     closed = Space.objects.listed_to(reader).filter(access__in=(PRIVATE, HIDDEN))
     for group_id, name in closed.order_by("name").values_list("group_id", "name"):
         opens.setdefault(group_id, []).append(name)
-    kept = gathering.kept_by(Group.objects.order_by("name", "pk"), reader)
+    kept = gathering.kept_by(gathering.groups(), reader)
     may_keep = {one.pk for one in kept}
     there = [
         Belonging(row.group, row.since, opens.get(row.group_id, ()), row.group_id in may_keep)
         for row in rows.order_by("group__name", "group_id")
     ]
-    known = {one.group.pk for one in there}
-    others = [one for one in kept if one.pk not in known]
+    known = {one.group.slug for one in there}
+    others = [one for one in kept if one.slug not in known]
     return Groups(there, others if member.kind == PERSON else [])
 
 
 def put_in(member: Member, slug: str, *, by: Member, at: datetime) -> str:
     """Put `member` into the group `slug`; return that as a sentence. Raises Group.DoesNotExist."""
-    group = Group.objects.get(slug=slug)
+    group = gathering.group_called(slug)
     if gathering.put_in(member, group, by=by, at=at):
         said = _("%(name)s is in “%(group)s” now.")
     else:

@@ -8,7 +8,7 @@ from horo.web.tests.pages import CONSOLE, heading_jumps, read, text, unlabeled
 
 MORE = ("/today/unanswered/", "/funnel/newcomer/", "/playbook/files/funnel.yaml")
 STATEMENTS = 14
-OF_A_PROFILE = 16  # among them those for the groups that one may put the member into
+OF_A_PROFILE = 18  # among them those for the groups that one may put the member into
 
 
 @pytest.mark.parametrize("path", [*CONSOLE, *MORE])

@@ -4,7 +4,13 @@ import pytest
 from conftest import AT, join, make_member
 from django.urls import reverse
 
-from horo.membership.services.gathering import NotYoursToGather, is_owner, put_in, take_out
+from horo.membership.services.gathering import (
+    NotYoursToGather,
+    group_called,
+    is_owner,
+    put_in,
+    take_out,
+)
 from horo.people.models import Group, Membership
 
 BOARDS, BOARD = reverse("web:boards"), reverse("web:board", args=["health"])
@@ -60,11 +66,11 @@ def test_only_owners_say_who_manages(alice, mara, olga):
     with pytest.raises(NotYoursToGather, match="Only owners"):
         put_in(alice, managers, by=mara, at=AT)
     assert put_in(alice, managers, by=olga, at=AT)
-    assert put_in(alice, Group.objects.get(slug="analysts"), by=mara, at=AT)
+    assert put_in(alice, group_called("analysts"), by=mara, at=AT)
 
 
 def test_the_first_manager_is_owner_until_there_is_another(alice, mara):
-    managers, owners = (Group.objects.get(slug=slug) for slug in ("managers", "owners"))
+    managers, owners = (group_called(slug) for slug in ("managers", "owners"))
     put_in(alice, managers, by=mara, at=AT)
 
     assert (is_owner(mara), is_owner(alice)) == (True, False)
