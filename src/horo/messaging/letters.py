@@ -25,6 +25,7 @@ from horo.messaging.models import EMAIL, Letter, Notification
 from horo.messaging.replies import tokens
 from horo.messaging.rhythms import Rhythms
 from horo.messaging.telling.writing import MAIL_WAITS
+from horo.people.languages import language_of
 from horo.people.models import Member
 
 MOST_A_DAY = 12  # letters to one member; what is beyond waits for the next daily bundle
@@ -87,7 +88,7 @@ def deliver(parcel: Parcel) -> None:
 def compose(letter: Letter) -> Mail | None:
     """Return `letter` as it would leave now; None where nothing is left to say in it."""
     member = letter.member
-    locale = member.locale if member.locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    locale = language_of(member)
     with translation.override(locale):
         told = _still_wanted(letter)
         lines = lines_of(told)

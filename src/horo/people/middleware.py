@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +12,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from horo.core.time import now
+from horo.people.languages import LANGUAGES
 from horo.people.models import Member
 from horo.people.services import viewing
 from horo.ui import links
 from horo.ui.http import VISITORS_HEADER
-
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 class MemberMiddleware:

@@ -20,6 +20,7 @@ from horo.core.refused import Refused, TooSoon
 from horo.core.time import now
 from horo.people import services
 from horo.people.forms import LinkForm, PasswordForm
+from horo.people.languages import LANGUAGES
 from horo.people.models import Member
 from horo.ui.context import THEME_COOKIE, THEMES
 from horo.ui.http import back, ours, say
@@ -109,7 +110,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the choice in this browser and, for a member, wherever they sign in."""
     response = back(request, "/")
     language = request.POST.get("language", "")
-    if language in services.LANGUAGES:
+    if language in LANGUAGES:
         if request.user.is_authenticated:
             services.choose_language(request.user, language)
         _remember(response, settings.LANGUAGE_COOKIE_NAME, language)

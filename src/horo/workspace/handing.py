@@ -20,7 +20,7 @@ from horo.log.models import Activity
 from horo.log.verbs import registered
 from horo.people.models import Member
 from horo.playbook import actions
-from horo.playbook.services import current, under
+from horo.playbook.services import current, language_for, under
 from horo.playbook.words.verbs import phrase_of
 from horo.ui import links
 from horo.workspace.models import Task
@@ -88,7 +88,7 @@ def tell(task: Task, *, at: datetime) -> None:
     assignee = task.assignee
     if assignee is None or task.about is None:
         return
-    language = _language(assignee)
+    language = language_for(assignee)
     with override(language):
         context = context_of(task, reader=assignee)
         notice = Notice(
@@ -163,9 +163,3 @@ def _row(line: Line) -> str:
 
 def _profile(about: Member) -> str:
     return links.to("profile", about.handle)
-
-
-def _language(member: Member) -> str:
-    known = dict(settings.LANGUAGES)
-    playbook = current()
-    return next((one for one in (member.locale, playbook.locale) if one in known), "en")

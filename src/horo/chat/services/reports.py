@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -26,11 +25,11 @@ from horo.core.refused import Refused
 from horo.log import services as log
 from horo.log.activities import FLAGGED
 from horo.log.models import Activity
+from horo.people.languages import language_of
 from horo.people.models import PERSON, Member
 
 LONGEST = 1_000  # characters of what the reporter says
 BEFORE, AFTER = 3, 2  # messages around the reported one that the team sees, and no more
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 class CannotReport(Refused):
@@ -164,7 +163,7 @@ def _same(report: Report, decided: dict[str, object]) -> Sequence[Report]:
 
 def _to_reporter(report: Report, decision: str, at: datetime) -> notices.Notice:
     reporter = report.reporter
-    with translation.override(_language(reporter)):
+    with translation.override(language_of(reporter)):
         title = _("We looked at your report")
         text = {
             TAKEN_DOWN: _("The message you reported was taken down. Thank you for telling us."),
@@ -178,7 +177,7 @@ def _to_reporter(report: Report, decision: str, at: datetime) -> notices.Notice:
 
 
 def _to_author(report: Report, at: datetime) -> notices.Notice:
-    with translation.override(_language(report.about)):
+    with translation.override(language_of(report.about)):
         title = _("A message of yours was taken down")
         text = _("Somebody reported it, and the team found that it breaks the guidelines.")
     return _notice(report, report.about, title, text, at)
@@ -189,13 +188,9 @@ def _notice(report: Report, to: Member, title: str, text: str, at: datetime) -> 
         key=f"report/{report.pk}/{to.pk}",
         member_id=to.pk,
         topic="reports",
-        locale=_language(to),
+        locale=language_of(to),
         title=title,
         text=text,
         url="",
         at=at,
     )
-
-
-def _language(member: Member) -> str:
-    return member.locale if member.locale in LANGUAGES else settings.LANGUAGE_CODE

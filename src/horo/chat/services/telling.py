@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 from horo.chat.models import MESSAGE, Conversation, DirectMessage, Participant
 from horo.core import jobs, live, notices
 from horo.core.live import Event, Replay, Since
+from horo.people.languages import language_of
 from horo.people.models import Member
 from horo.people.services.blocking import unheard_by
 
@@ -23,7 +23,6 @@ SETTLED = timedelta(seconds=20)  # whoever has the page open read it by then
 SAID, COUNT = "said", "chats"
 TOPIC = "conversations"  # of a notice: what consent to e-mail is about
 CONVERSATION = "conversation"  # what a notice is about
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 def say_new(conversation: Conversation, number: int) -> None:
@@ -140,7 +139,7 @@ def _tell(participant: Participant, at: datetime) -> None:
 def _notice(participant: Participant, new: list[DirectMessage], at: datetime) -> notices.Notice:
     """Say who wrote, never what: a notice also leaves by mail."""
     member, conversation = participant.member, participant.conversation
-    language = member.locale if member.locale in LANGUAGES else settings.LANGUAGE_CODE
+    language = language_of(member)
     with translation.override(language):
         title = _title(conversation, new)
         count = len(new)

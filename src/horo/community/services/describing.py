@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import get_language
@@ -23,6 +22,7 @@ from horo.files import services as files
 from horo.log import services as log
 from horo.people import places
 from horo.people.activities import DESCRIBED
+from horo.people.languages import LANGUAGES
 from horo.people.models import Member, Profile
 from horo.search.services import touch
 
@@ -31,7 +31,6 @@ LONGEST_ABOUT = 4_000
 MOST_LINKS = 4
 MOST_INTERESTS = 20
 EVERYONE, MEMBERS, NOBODY = "everyone", "members", "nobody"
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 class DescriptionRefused(Refused):

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import translation
@@ -23,6 +22,7 @@ from horo.core import notices
 from horo.core.refused import Refused
 from horo.core.time import to_micros
 from horo.log import services as log
+from horo.people.languages import language_of
 from horo.people.models import Member
 from horo.people.services.blocking import blocked_between
 from horo.playbook.services import NoPlaybook, current
@@ -35,7 +35,6 @@ LEAST_REPLIES = 3  # to others, in topics with the tag
 A_WEEK = timedelta(days=7)
 MOST_A_WEEK = 500  # pairs
 MOST_OPEN = 2  # proposals that wait for one member's word
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 ANSWERERS = """
 SELECT t.slug, p.author_id, COUNT(*) AS replies
@@ -219,7 +218,7 @@ def names_of(found: Iterable[Introduction]) -> dict[str, str]:
 def _ask(one: Introduction, member: Member, names: Mapping[str, str], at: datetime) -> None:
     other = one.host if member == one.newcomer else one.newcomer
     said = {"name": other.name or other.handle, "tag": names.get(one.interest, one.interest)}
-    with translation.override(_language(member)):
+    with translation.override(language_of(member)):
         title = _("Would you like to meet %(name)s?") % said
         if member == one.newcomer:
             why = _("You care about %(tag)s, and %(name)s answers questions about it.") % said
@@ -231,7 +230,7 @@ def _ask(one: Introduction, member: Member, names: Mapping[str, str], at: dateti
 
 def _met(one: Introduction, member: Member, other: Member, at: datetime) -> notices.Notice:
     said = {"name": other.name or other.handle}
-    with translation.override(_language(member)):
+    with translation.override(language_of(member)):
         title = _("You and %(name)s both want to meet") % said
         text = (
             _("Write to %(name)s now, or answer when they write. Their profile says more.") % said
@@ -253,16 +252,12 @@ def _notice(
         key=f"introduction/{one.pk}/{what}/{member.pk}",
         member_id=member.pk,
         topic="introductions",
-        locale=_language(member),
+        locale=language_of(member),
         title=title,
         text=text,
         url=links.to(to, *args),
         at=at,
     )
-
-
-def _language(member: Member) -> str:
-    return member.locale if member.locale in LANGUAGES else settings.LANGUAGE_CODE
 
 
 def _monday(at: datetime) -> datetime:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.formats import date_format
@@ -17,6 +16,7 @@ from horo.content.models import Post
 from horo.core import notices
 from horo.core.time import to_micros
 from horo.log import services as log
+from horo.people.languages import language_of
 from horo.people.models import Member
 from horo.ui import links
 from horo.ui.words import zone_of
@@ -25,7 +25,6 @@ MORNING, EVENING = time(9), time(19)
 LAST_TONIGHT = time(18)  # later, an evening is no more than an hour away
 MONDAY = 0
 BATCH = 200
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +112,7 @@ def _notice(bookmark: Bookmark, post: Post, at: datetime) -> notices.Notice:
     member = bookmark.member
     remind_at = bookmark.remind_at
     assert remind_at is not None, "only those with a time are due"
-    language = member.locale if member.locale in LANGUAGES else settings.LANGUAGE_CODE
+    language = language_of(member)
     with translation.override(language):
         title = _("You wanted to come back to “%(title)s”") % {"title": post.topic.title}
         said = _("You kept this post and asked to be reminded of it now.")

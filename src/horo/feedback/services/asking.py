@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -18,7 +17,7 @@ from horo.feedback.services.forms import fits, form_named, is_closed, said, show
 from horo.log import services as log
 from horo.people.models import Member
 from horo.playbook.parts.forms import Form
-from horo.playbook.services import current
+from horo.playbook.services import language_for
 from horo.ui import links
 from horo.ui.words import day, zone_of
 
@@ -114,7 +113,7 @@ def why_not(form: Form, member: Member, at: datetime) -> str:
 
 def words_for(member: Member, form: Form) -> Words:
     """Return what the member reads in the notice, in their language."""
-    locale = language_of(member)
+    locale = language_for(member)
     with override(locale):
         title = _("A question for you: %(form)s") % {"form": said(form.title, locale)}
         count = len(shown(form, {}))
@@ -168,11 +167,6 @@ def standing(form: Form, member: Member, at: datetime) -> Standing | None:
 def waiting_for(member: Member, at: datetime) -> list[Ask]:
     """Return what waits for an answer of `member`, the longest first."""
     return list(Ask.objects.filter(member=member).waiting(at).order_by("asked_at", "pk"))
-
-
-def language_of(member: Member) -> str:
-    known = dict(settings.LANGUAGES)
-    return next((one for one in (member.locale, current().locale) if one in known), "en")
 
 
 def _again_at(form: Form, last: Ask | None) -> datetime | Literal["now", "never"]:

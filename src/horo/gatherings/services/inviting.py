@@ -14,6 +14,7 @@ from horo.gatherings.models import EventInvitation, Occurrence, Registration
 from horo.gatherings.services import telling
 from horo.gatherings.services.telling import Words
 from horo.log import services as log
+from horo.people.languages import language_of
 from horo.people.models import Member
 
 TOPIC = "invitations"  # of consent, as for spaces
@@ -84,7 +85,7 @@ def check(member: Member, occurrence: Occurrence) -> None:
 
 def words_for(member: Member, occurrence: Occurrence) -> Words:
     """Return what the member reads, in their language and on their clock."""
-    locale = telling.language_of(member)
+    locale = language_of(member)
     with override(locale):
         title = _("You are invited: %(title)s") % {"title": occurrence.event.title}
         text = telling.said_for(member, occurrence)

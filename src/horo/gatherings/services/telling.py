@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -16,6 +15,7 @@ from horo.content.models import Space
 from horo.core import jobs, notices
 from horo.core.time import to_micros
 from horo.gatherings.models import GOING, MAYBE, Occurrence, Registration, Told
+from horo.people.languages import language_of
 from horo.people.models import Member
 from horo.ui.words import zone_of
 
@@ -23,7 +23,6 @@ TOPIC = "events"  # of consent
 OCCURRENCE = "occurrence"  # what notices are about
 CANCELLED, MOVED, SEATED = "cancelled", "moved", "seated"
 BATCH = 500
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -31,10 +30,6 @@ class Words:
     title: str
     text: str
     locale: str
-
-
-def language_of(member: Member) -> str:
-    return member.locale if member.locale in LANGUAGES else settings.LANGUAGE_CODE
 
 
 def zone_for(member: Member | None, occurrence: Occurrence) -> ZoneInfo:

@@ -13,9 +13,10 @@ from horo.content.models import Space
 from horo.core import limits
 from horo.core.time import now
 from horo.gatherings.models import Event
-from horo.gatherings.services import calendars, feeds, telling
+from horo.gatherings.services import calendars, feeds
 from horo.gatherings.views.pages import visible
 from horo.people.gate import MemberRequest, member_required
+from horo.people.languages import language_of
 from horo.people.models import Member
 from horo.ui.http import say
 
@@ -53,7 +54,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     member = _by_token(token)
     times = feeds.own_times(member, now())
     joins = feeds.seated(member, times)
-    language = telling.language_of(member)
+    language = language_of(member)
     mark = calendars.mark_of(language, times, sorted(joins))
     if known := _known(request, mark):
         return known

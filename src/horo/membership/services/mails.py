@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+from horo.people.languages import LANGUAGES
 
 
 def place() -> str:

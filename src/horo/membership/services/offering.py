@@ -19,7 +19,7 @@ from horo.membership.services import invitations
 from horo.people.models import Member
 from horo.people.own_account import own_account
 from horo.playbook.known import GROUPS
-from horo.playbook.services import current
+from horo.playbook.services import current, language_for
 from horo.ui import links
 
 LASTS = timedelta(days=30)
@@ -66,7 +66,7 @@ def offer(member: Member, slug: str, *, key: str, at: datetime) -> None:
 
 def words_for(member: Member, space: Space) -> Words:
     """Return what the member reads, in their language."""
-    locale = language_of(member)
+    locale = language_for(member)
     with override(locale):
         title = _("You are invited: %(space)s") % {"space": space.name}
         return Words(title, space.summary, locale)
@@ -133,8 +133,3 @@ def _tell(
             at=at,
         )
     )
-
-
-def language_of(member: Member) -> str:
-    known = dict(settings.LANGUAGES)
-    return next((one for one in (member.locale, current().locale) if one in known), "en")

@@ -15,11 +15,11 @@ from horo.engine.activities import STARTED
 from horo.log import services as log
 from horo.membership.activities import PROPOSED, TURNED_DOWN
 from horo.membership.models import Proposal
-from horo.membership.services.offering import TOPIC, language_of
+from horo.membership.services.offering import TOPIC
 from horo.people.models import Member
 from horo.playbook.parts.journeys import Journey
 from horo.playbook.parts.whole import Playbook
-from horo.playbook.services import current
+from horo.playbook.services import current, language_for
 
 JOURNEY = "journey"
 
@@ -112,7 +112,7 @@ def journey_named(slug: str) -> Journey:
 
 def words_for(member: Member, slug: str) -> Words:
     """Return what the member reads. Raises NoSuchTrack."""
-    journey, locale = journey_named(slug), language_of(member)
+    journey, locale = journey_named(slug), language_for(member)
     with override(locale):
         title = _("Would you like to take part? %(title)s") % {"title": journey.title}
     return Words(title, journey.summary, locale)

@@ -24,6 +24,7 @@ from horo.messaging.activities import RECEIVED
 from horo.messaging.digests import choosing
 from horo.messaging.mail import Mail
 from horo.messaging.models import Digest, Tuning
+from horo.people.languages import language_of
 from horo.people.models import Block, Member, Mute
 from horo.ui import links
 from horo.ui.words import zone_of
@@ -79,7 +80,7 @@ def compose(digest: Digest) -> Mail | None:
     """Return `digest` as it would leave now; None where nothing is left to say in it."""
     member = digest.member
     found = _posts(digest)
-    locale = member.locale if member.locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    locale = language_of(member)
     with translation.override(locale):
         parts = [part for part in _parts(digest, found) if part.entries]
         if not parts:

@@ -10,6 +10,7 @@ from horo.engine.channels import Parcel
 from horo.messaging import mail
 from horo.messaging.mail import Mail
 from horo.messaging.models import Inbound
+from horo.people.languages import language_of
 
 
 def deliver(parcel: Parcel) -> None:
@@ -18,7 +19,7 @@ def deliver(parcel: Parcel) -> None:
     if row is None or row.member is None:
         return
     member = row.member
-    locale = member.locale if member.locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    locale = language_of(member)
     with translation.override(locale):
         subject = _("Your reply was not posted")
         once = _("At most one such e-mail a day comes to you.")

@@ -3,7 +3,6 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from horo.engine.services import outbox
 from horo.messaging.models import EMAIL, Inbound
 from horo.messaging.replies import reading
 from horo.messaging.replies.reading import Broken, Letter
+from horo.people.languages import language_of
 from horo.people.models import Member
 
 POSTED, AGAIN, REFUSED = "posted", "again", "refused"
@@ -58,7 +58,7 @@ def take(raw: bytes, at: datetime) -> str:
 
 def _post(row: Inbound, letter: Letter, member: Member, at: datetime) -> str:
     assert letter.address is not None
-    locale = member.locale if member.locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    locale = language_of(member)
     try:
         with translation.override(locale), transaction.atomic():
             _check(letter)

@@ -12,7 +12,6 @@ from horo.people.services.describing import (
 from horo.people.services.signing_in import (
     FAILURES_PER_ADDRESS,
     FAILURES_PER_NAME,
-    LANGUAGES,
     LINK_LASTS,
     LINKS_AT_ONCE,
     WINDOW,
@@ -33,7 +32,6 @@ from horo.people.services.signing_in import (
 __all__ = [
     "FAILURES_PER_ADDRESS",
     "FAILURES_PER_NAME",
-    "LANGUAGES",
     "LINKS_AT_ONCE",
     "LINK_LASTS",
     "WINDOW",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from horo.core.refused import Refused, TooSoon
+from horo.people.languages import LANGUAGES
 from horo.people.models import PERSON, Member, SignInFailure, SignInLink
 
 LINK_LASTS = timedelta(minutes=30)
@@ -25,7 +26,6 @@ LINKS_AT_ONCE = 5  # links that one member can have open; more requests are sile
 WINDOW = timedelta(minutes=15)  # failures older than this are forgotten
 FAILURES_PER_NAME = 5
 FAILURES_PER_ADDRESS = 30
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 _NO_PASSWORD = make_password(None)
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from horo.core.refused import Refused
+from horo.people.languages import LANGUAGES
+from horo.people.models import Member
 from horo.playbook.loading import Loaded, read, reread
 from horo.playbook.models import Launch, PlaybookVersion
 from horo.playbook.parts.whole import Playbook
@@ -73,6 +75,11 @@ def current() -> Playbook:
         sha256 = launched.first() or ""
         cache.set(RUNNING, sha256, SECONDS)
     return version(sha256) if sha256 else sound_draft()
+
+
+def language_for(member: Member) -> str:
+    """Return the language in which the playbook speaks to `member`: their own, else its own."""
+    return next((one for one in (member.locale, current().locale) if one in LANGUAGES), "en")
 
 
 def current_at(at: datetime) -> Playbook:

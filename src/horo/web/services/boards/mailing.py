@@ -14,6 +14,7 @@ from horo.core import notices
 from horo.measures.boards.board import OWN, Board
 from horo.measures.models import WeeklyReader
 from horo.measures.services import community_zone
+from horo.people.languages import language_of
 from horo.people.models import PERSON, Consent, Member
 from horo.web.services import periods
 from horo.web.services.boards import finding, lettering, sharing, showing
@@ -103,7 +104,7 @@ def letter(board: Board, reader: WeeklyReader, *, week: str, at: datetime) -> no
     """Return `board` as a letter to `reader`, in their language, as far as they may see."""
     member = reader.member
     looking = _looking(board, member, at)
-    with translation.override(_language(member)):
+    with translation.override(language_of(member)):
         cards = showing.shown(board, looking)
         title = _("%(board)s: the week in figures") % {"board": board.title}
         stop = settings.SITE_URL + reverse("web:board-stop", args=[stop_token(reader)])
@@ -119,7 +120,7 @@ def letter(board: Board, reader: WeeklyReader, *, week: str, at: datetime) -> no
         key=f"boards/{board.key}/{member.pk}/{week}",
         member_id=member.pk,
         topic=TOPIC,
-        locale=_language(member),
+        locale=language_of(member),
         title=title,
         text=text,
         url=_url(board, reader, at),
@@ -154,11 +155,6 @@ def _url(board: Board, reader: WeeklyReader, at: datetime) -> str:
     if board.origin == OWN:
         return reverse("web:board-own", args=[board.slug])
     return reverse("web:board", args=[board.slug])
-
-
-def _language(member: Member) -> str:
-    known = dict(settings.LANGUAGES)
-    return member.locale if member.locale in known else settings.LANGUAGE_CODE
 
 
 def _was_stopped(reader: WeeklyReader) -> bool:
